@@ -1,0 +1,90 @@
+/*
+ * Agents, and the run that holds them: one abstract machine, with everything that varies
+ * between schedules behind one question, run->choose (HTML 8.1.2, MODEL of the project).
+ *
+ *   run ── agents[] ── event loop ── task sources ── tasks
+ *             └── realms[] ── global object, intrinsics
+ *
+ * An agent runs its tasks on a stack of its own (fiber.h), so that a task can stand still while
+ * another agent goes on. A throw is `return false` with the exception pending on the agent.
+ */
+#ifndef PMSPEC_AGENT_H
+#define PMSPEC_AGENT_H
+
+#include "realm.h"
+#include "event_loop.h"
+#include "spec.h"
+#include <assert.h>
+
+struct fiber;
+struct run;
+
+/* Points where the text is unclear (suites/decisions.json). The base reading of each is false. */
+enum reading {
+    READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT,  // D5 by the letter
+    READING_CLOSE_DROPS_WAITING_TASKS,        // D6 as some engines have it
+    READING_CLOSE_EVENT_IS_A_TASK,            // D20: queued, not fired inside close()
+    READING_COUNT,
+};
+
+/* What the machine asks of the one who drives it. */
+struct run_host {
+    void *context;
+    /* Takes one of count alternatives, 0 <= result < count; called only with count > 1. */
+    size_t (*choose)(void *context, size_t count);
+    /* An exception nobody handled, for the realm's global object ("report an exception"). */
+    void (*report)(void *context, struct agent *agent, struct realm *realm,
+                   struct value exception);
+};
+
+struct run {
+    struct arena *arena;
+    struct run_host host;
+    struct trace *trace;  // NULL: no trace is kept
+    LIST(struct agent *) agents;
+    bool readings[READING_COUNT];          // true: the other reading
+    bool readings_touched[READING_COUNT];  // set where a reading made a difference possible
+    size_t steps_left;                     // budget of tasks and microtasks of the run
+    bool out_of_steps;
+    uint64_t next_agent_cluster;
+};
+
+struct agent {
+    struct run *run;
+    struct arena *arena;  // the run's
+    const char *name;
+    struct event_loop event_loop;
+    struct value exception;  // pending after an operation returned false
+    size_t execution_context_count;  // depth of the JavaScript execution context stack
+    struct realm *current_realm;     // of the running execution context
+    struct fiber *fiber;
+    const char *stack_limit;  // lowest address that recursion may reach, or NULL
+    uint64_t agent_cluster;
+};
+
+/* A run with no agents. host is copied. arena must be empty and outlive the run. */
+struct run *run_create(struct arena *arena, const struct run_host *host);
+
+/* A new agent of the run, with an event loop and no realm. name is borrowed. */
+struct agent *agent_create(struct run *run, const char *name);
+
+/* Drives all agents until no task is runnable. False if the budget of steps ran out. */
+bool run_to_completion(struct run *run);
+
+/* Says that another agent may have noticed what was just done: here a segment ends (MODEL 2). */
+void agent_shared_operation(struct agent *agent);
+
+/* Asks for a reading; notes that this run depends on it. */
+bool reading(struct agent *agent, enum reading which);
+
+/* Throwing. Each sets agent->exception and returns false. */
+bool throw_value(struct agent *agent, struct value exception);
+bool throw_type_error(struct agent *agent, const char *message);
+bool throw_range_error(struct agent *agent, const char *message);
+/* A DOMException of the current realm, named as in Web IDL's table: "DataCloneError". */
+bool throw_dom_exception(struct agent *agent, const char *name, const char *message);
+
+/* True, and a RangeError pending, if the stack is nearly used up: asked by what recurses. */
+bool agent_stack_exhausted(struct agent *agent);
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * Message channels and message ports (HTML 9.4).
+ *
+ * A channel has two sides that exist once and never change partner (decision D17); a MessagePort
+ * object is a window onto a side. Transferring takes the side out of the port into a
+ * data holder, receiving puts it into a new port:
+ *
+ *     port A ──> side 1 <──peer──> side 2 <── port B            at rest
+ *     port A ──> side 1 <──peer──> side 2 <── data holder       B in flight: tasks wait in side 2
+ *     port A ──> side 1 <──peer──> side 2 <── port B'           received
+ */
+#ifndef PMSPEC_MESSAGE_PORT_H
+#define PMSPEC_MESSAGE_PORT_H
+
+#include "event.h"
+#include "event_loop.h"
+#include "web_idl.h"
+
+/* A port message queue: a task source of the event loop of the port it belongs to. */
+struct port_message_queue {
+    task_list tasks;
+    bool enabled;
+    bool has_been_shipped;      // the port's flag: it lives here, as it goes with the queue
+    bool in_flight;             // held by a data holder: not a source of any loop (D5)
+    struct message_port *port;  // whose it is; the old one while in flight
+};
+
+struct message_port_side {
+    struct port_message_queue *queue;
+    struct message_port_side *peer;
+    struct message_port *port;  // the port object, or NULL while in flight or lost
+    bool entangled;             // false on both sides once either was disentangled
+};
+
+struct message_port {
+    struct event_target event_target;
+    struct message_port_side *side;  // NULL: transferred away
+    bool detached;                   // [[Detached]]
+    bool onmessage_was_set;
+    struct event_handler *onmessage, *onmessageerror, *onclose;
+};
+
+struct message_channel {
+    struct object object;
+    struct message_port *port_1, *port_2;
+};
+
+/* A new MessagePort in the realm, on a side of its own that is not entangled. */
+struct message_port *message_port_create(struct agent *agent, struct realm *realm);
+
+/* Entangle the two ports. html/entangle */
+void entangle(struct agent *agent, struct message_port *a, struct message_port *b);
+
+/* html/messageport-transfer-steps and html/messageport-transfer-receiving-steps */
+bool message_port_transfer_steps(struct agent *agent, struct message_port *value,
+                                 struct record *data_holder);
+bool message_port_transfer_receiving_steps(struct agent *agent, struct record *data_holder,
+                                           struct message_port *value);
+
+/*
+ * Two ports of one channel in two realms, both shipped and not started, as if one had been
+ * sent there before the program began: how a program reaches a realm in another agent.
+ */
+void message_port_connect(struct agent *agent, struct realm *a, struct realm *b,
+                          struct message_port **port_a, struct message_port **port_b);
+
+/* Defines MessageChannel and MessagePort in the realm. */
+void message_port_create_intrinsics(struct agent *agent, struct realm *realm);
+
+#endif

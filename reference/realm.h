@@ -1,0 +1,65 @@
+/*
+ * Realms: a global object and the intrinsics that programs reach from it.
+ */
+#ifndef PMSPEC_REALM_H
+#define PMSPEC_REALM_H
+
+#include "object.h"
+
+enum intrinsic {
+    INTRINSIC_OBJECT_PROTOTYPE,
+    INTRINSIC_FUNCTION_PROTOTYPE,
+    INTRINSIC_ARRAY_PROTOTYPE,
+    INTRINSIC_ITERATOR_PROTOTYPE,
+    INTRINSIC_BOOLEAN_PROTOTYPE,
+    INTRINSIC_NUMBER_PROTOTYPE,
+    INTRINSIC_BIGINT_PROTOTYPE,
+    INTRINSIC_STRING_PROTOTYPE,
+    INTRINSIC_SYMBOL_PROTOTYPE,
+    INTRINSIC_DATE_PROTOTYPE,
+    INTRINSIC_REGEXP_PROTOTYPE,
+    INTRINSIC_MAP_PROTOTYPE,
+    INTRINSIC_SET_PROTOTYPE,
+    INTRINSIC_WEAK_MAP_PROTOTYPE,
+    INTRINSIC_WEAK_SET_PROTOTYPE,
+    INTRINSIC_WEAK_REF_PROTOTYPE,
+    INTRINSIC_PROMISE_PROTOTYPE,
+    INTRINSIC_ERROR_PROTOTYPE,
+    INTRINSIC_EVAL_ERROR_PROTOTYPE,
+    INTRINSIC_RANGE_ERROR_PROTOTYPE,
+    INTRINSIC_REFERENCE_ERROR_PROTOTYPE,
+    INTRINSIC_SYNTAX_ERROR_PROTOTYPE,
+    INTRINSIC_TYPE_ERROR_PROTOTYPE,
+    INTRINSIC_URI_ERROR_PROTOTYPE,
+    INTRINSIC_ARRAY_BUFFER_PROTOTYPE,
+    INTRINSIC_SHARED_ARRAY_BUFFER_PROTOTYPE,
+    INTRINSIC_TYPED_ARRAY_PROTOTYPE,  // %TypedArray.prototype%
+    INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE,  // + enum typed_array_type
+    INTRINSIC_LAST_TYPED_ARRAY_PROTOTYPE = INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE + 10,
+    INTRINSIC_DATA_VIEW_PROTOTYPE,
+    INTRINSIC_DOM_EXCEPTION_PROTOTYPE,
+    INTRINSIC_EVENT_PROTOTYPE,
+    INTRINSIC_MESSAGE_EVENT_PROTOTYPE,
+    INTRINSIC_ERROR_EVENT_PROTOTYPE,
+    INTRINSIC_EVENT_TARGET_PROTOTYPE,
+    INTRINSIC_MESSAGE_CHANNEL_PROTOTYPE,
+    INTRINSIC_MESSAGE_PORT_PROTOTYPE,
+    INTRINSIC_COUNT,
+};
+
+struct realm {
+    struct agent *agent;
+    const char *name;  // as the case names it
+    struct object *global_object;
+    struct object *intrinsics[INTRINSIC_COUNT];
+    bool in_error_reporting_mode;
+    void *host;  // the host's own data (harness), or NULL
+};
+
+/* A realm of the agent with all its intrinsics and globals. */
+struct realm *realm_create(struct agent *agent, const char *name);
+
+/* Defines the ECMAScript built-ins (builtins.c). Called by realm_create. */
+void ecmascript_create_intrinsics(struct agent *agent, struct realm *realm);
+
+#endif

@@ -1,0 +1,120 @@
+/*
+ * Safe passing of structured data (HTML 2.7): serialized records, the operations, and the
+ * hooks of serializable and transferable platform objects.
+ */
+#ifndef PMSPEC_STRUCTURED_DATA_H
+#define PMSPEC_STRUCTURED_DATA_H
+
+#include "buffer.h"
+
+enum record_type {
+    RECORD_UNINITIALIZED,  // of a transferable not transferred yet
+    RECORD_PRIMITIVE,
+    RECORD_BOOLEAN,
+    RECORD_NUMBER,
+    RECORD_BIGINT,
+    RECORD_STRING,
+    RECORD_DATE,
+    RECORD_REGEXP,
+    RECORD_SHARED_ARRAY_BUFFER,
+    RECORD_GROWABLE_SHARED_ARRAY_BUFFER,
+    RECORD_ARRAY_BUFFER,
+    RECORD_RESIZABLE_ARRAY_BUFFER,
+    RECORD_ARRAY_BUFFER_VIEW,
+    RECORD_MAP,
+    RECORD_SET,
+    RECORD_ERROR,
+    RECORD_ARRAY,
+    RECORD_OBJECT,
+    RECORD_DOM_EXCEPTION,
+    RECORD_MESSAGE_PORT,
+};
+
+struct record;
+struct message_port_side;
+
+struct record_property {
+    struct property_key key;
+    struct record *value;
+};
+
+struct record_entry {
+    struct record *key, *value;
+};
+
+/* A serialized record, and a data holder as well: the fields that its [[Type]] has. */
+struct record {
+    enum record_type type;
+    struct value value;  // [[Value]], [[BooleanData]], [[NumberData]], [[StringData]], [[DateValue]]
+    struct string original_source, original_flags;  // RegExp
+    struct data_block *array_buffer_data;
+    size_t array_buffer_byte_length, array_buffer_max_byte_length;
+    size_t *array_buffer_byte_length_data;
+    uint64_t agent_cluster;
+    bool is_data_view;  // [[Constructor]] is "DataView"; otherwise typed_array_name
+    enum typed_array_type typed_array_name;
+    struct record *array_buffer_serialized;
+    size_t byte_length, byte_offset, array_length;
+    LIST(struct record_entry) map_data;    // Map; Set: key alone
+    LIST(struct record_property) properties;
+    uint32_t length;               // Array
+    struct string name;            // Error, DOMException
+    struct value message;          // Error: undefined or a string; DOMException: a string
+    struct message_port_side *port_message_side;  // MessagePort: what was transferred
+};
+
+/* Serialize With Transfer Result. */
+struct serialize_with_transfer_result {
+    struct record *serialized;
+    LIST(struct record *) transfer_data_holders;
+};
+
+typedef LIST(struct object *) object_list;
+
+struct deserialize_record {
+    struct value deserialized;
+    object_list transferred_values;
+};
+
+/* html/structuredserialize: a record, or an exception. */
+bool structured_serialize(struct agent *agent, struct value value, struct record **serialized);
+
+/* html/structureddeserialize, with an empty memory. */
+bool structured_deserialize(struct agent *agent, struct record *serialized,
+                            struct realm *target_realm, struct value *value);
+
+/* html/structuredserializewithtransfer */
+bool structured_serialize_with_transfer(struct agent *agent, struct value value,
+                                        const object_list *transfer_list,
+                                        struct serialize_with_transfer_result *result);
+
+/* html/structureddeserializewithtransfer */
+bool structured_deserialize_with_transfer(struct agent *agent,
+                                          const struct serialize_with_transfer_result *result,
+                                          struct realm *target_realm,
+                                          struct deserialize_record *record);
+
+/* Identity memory (the standard's *memory* maps): pointer to pointer, constant time. */
+struct memory {
+    struct arena *arena;
+    struct memory_slot {
+        const void *key;
+        void *value;
+    } *slots;
+    size_t count, capacity;
+};
+
+void *memory_get(const struct memory *memory, const void *key);
+void memory_set(struct memory *memory, const void *key, void *value);
+
+/* Parts of the above that live in files of their own. */
+bool structured_serialize_internal(struct agent *agent, struct value value, bool for_storage,
+                                   struct memory *memory, struct record **serialized);
+bool structured_deserialize_internal(struct agent *agent, struct record *serialized,
+                                     struct realm *target_realm, struct memory *memory,
+                                     struct value *value);
+
+/* Defines structuredClone in the realm. html/dom-structuredclone */
+void structured_clone_create_intrinsics(struct agent *agent, struct realm *realm);
+
+#endif

@@ -1,0 +1,195 @@
+/*
+ * ECMAScript language values and objects with their internal slots. An object's kind says which
+ * slots it has; the structs of the deep kinds embed struct object as their first member.
+ */
+#ifndef PMSPEC_VALUE_H
+#define PMSPEC_VALUE_H
+
+#include "utf16.h"
+
+struct agent;
+struct realm;
+struct object;
+
+struct symbol {
+    struct string description;
+    bool has_description;
+};
+
+enum value_type {
+    VALUE_UNDEFINED,
+    VALUE_NULL,
+    VALUE_BOOLEAN,
+    VALUE_NUMBER,
+    VALUE_BIGINT,
+    VALUE_STRING,
+    VALUE_SYMBOL,
+    VALUE_OBJECT,
+};
+
+struct value {
+    enum value_type type;
+    union {
+        bool boolean;
+        double number;
+        struct string string;
+        struct string bigint;  // canonical decimal digits, with "-" if negative
+        struct symbol *symbol;
+        struct object *object;
+    };
+};
+
+#define UNDEFINED ((struct value){.type = VALUE_UNDEFINED})
+#define JS_NULL ((struct value){.type = VALUE_NULL})
+
+struct value value_boolean(bool boolean);
+struct value value_number(double number);
+struct value value_string(struct string string);
+struct value value_ascii(struct arena *arena, const char *text);
+struct value value_symbol(struct symbol *symbol);
+struct value value_object(struct object *object);
+
+bool is_object(struct value value);
+bool is_undefined(struct value value);
+
+/* Object.is: NaN is NaN, +0 is not -0, objects and symbols by identity. */
+bool same_value(struct value a, struct value b);
+
+/* As same_value, but +0 is -0: the keys of Map and Set. */
+bool same_value_zero(struct value a, struct value b);
+
+/* A property key: a symbol, or a string if symbol is NULL. */
+struct property_key {
+    struct symbol *symbol;
+    struct string string;
+};
+
+struct property_key key_from_string(struct string string);
+struct property_key key_from_ascii(struct arena *arena, const char *text);
+struct property_key key_from_symbol(struct symbol *symbol);
+struct property_key key_from_index(struct arena *arena, uint32_t index);
+bool key_equal(struct property_key a, struct property_key b);
+
+/* True if the key is an array index ("0" to "4294967294" in canonical form), given in *index. */
+bool key_is_array_index(struct property_key key, uint32_t *index);
+
+/* A complete property: a data property, or an accessor property if is_accessor. */
+struct property {
+    struct property_key key;
+    struct value value;            // data property
+    struct object *getter, *setter;  // accessor property; NULL is undefined
+    bool is_accessor, writable, enumerable, configurable;
+};
+
+/* An ordered table of properties: lookup in constant time, insertion order kept. */
+struct property_map {
+    LIST(struct property) entries;  // a deleted entry has deleted[i] set
+    bool *deleted;
+    uint32_t *index;  // open addressing: entry number + 1, or 0; NULL while the map is small
+    size_t index_capacity, live_count;
+};
+
+enum object_kind {
+    OBJECT_ORDINARY,
+    OBJECT_ARRAY,
+    OBJECT_FUNCTION,
+    OBJECT_BOOLEAN,
+    OBJECT_NUMBER,
+    OBJECT_BIGINT,
+    OBJECT_STRING,
+    OBJECT_SYMBOL,
+    OBJECT_DATE,
+    OBJECT_REGEXP,
+    OBJECT_ERROR,
+    OBJECT_MAP,
+    OBJECT_SET,
+    OBJECT_WEAK_MAP,
+    OBJECT_WEAK_SET,
+    OBJECT_WEAK_REF,
+    OBJECT_PROMISE,
+    OBJECT_ITERATOR,  // an iterator of a built-in collection
+    OBJECT_PROXY,
+    OBJECT_ARRAY_BUFFER,         // [[ArrayBufferData]], not shared
+    OBJECT_SHARED_ARRAY_BUFFER,  // [[ArrayBufferData]], shared
+    OBJECT_TYPED_ARRAY,          // [[ViewedArrayBuffer]], [[TypedArrayName]]
+    OBJECT_DATA_VIEW,            // [[ViewedArrayBuffer]], [[DataView]]
+    /* platform objects: everything below */
+    OBJECT_DOM_EXCEPTION,
+    OBJECT_EVENT,
+    OBJECT_EVENT_TARGET,
+    OBJECT_GLOBAL,
+    OBJECT_MESSAGE_CHANNEL,
+    OBJECT_MESSAGE_PORT,
+};
+
+struct object {
+    enum object_kind kind;
+    bool extensible;
+    bool immutable_prototype;     // %Object.prototype%
+    struct realm *realm;          // where it was created; a platform object's relevant realm
+    struct object *prototype;     // NULL is null
+    struct property_map properties;
+};
+
+/* Boolean, Number, BigInt, String, Symbol and Date objects: the primitive in their one slot. */
+struct primitive_wrapper {
+    struct object object;
+    struct value data;  // [[BooleanData]], [[NumberData]], ..., [[DateValue]]
+};
+
+struct array_object {
+    struct object object;
+    uint32_t length;  // the property "length", always writable here
+};
+
+struct regexp_object {
+    struct object object;  // lastIndex is an ordinary own property
+    struct string original_source, original_flags;
+};
+
+struct error_object {
+    struct object object;  // [[ErrorData]]
+};
+
+/* [[MapData]]: a removed entry has the key *empty*. A Set uses key alone ([[SetData]]). */
+struct map_entry {
+    struct value key, value;
+    bool empty;
+};
+
+struct map_object {  // Map and Set
+    struct object object;
+    LIST(struct map_entry) data;
+};
+
+struct proxy_object {
+    struct object object;
+    struct object *target, *handler;
+};
+
+/* What a function is called with. */
+struct call {
+    struct object *callee;
+    struct value this_value;
+    const struct value *arguments;
+    size_t argument_count;
+    struct object *new_target;  // NULL for a call; a constructor is called with this set
+};
+
+/*
+ * A built-in function, or the body of a program's function. Stores its completion value
+ * (undefined if it stores nothing: the caller sets it so) or returns false with the exception pending.
+ */
+typedef bool (*function_body)(struct agent *agent, const struct call *call, struct value *result);
+
+struct function_object {
+    struct object object;  // object.realm is [[Realm]]
+    function_body body;
+    void *closure;        // what the body needs to know, or NULL
+    bool is_constructor;
+};
+
+/* Argument number i, or undefined. */
+struct value call_argument(const struct call *call, size_t i);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * Web IDL as messaging needs it: dictionaries, sequences, overloads of postMessage, callbacks,
+ * DOMException.
+ */
+#ifndef PMSPEC_WEB_IDL_H
+#define PMSPEC_WEB_IDL_H
+
+#include "structured_data.h"
+
+/* StructuredSerializeOptions: the converted dictionary. */
+struct structured_serialize_options {
+    object_list transfer;
+};
+
+struct dom_exception {
+    struct object object;
+    struct string name, message;
+};
+
+struct dom_exception *dom_exception_create(struct agent *agent, struct realm *realm,
+                                           struct string name, struct string message);
+
+/* Convert to sequence<object>. webidl/js-to-sequence */
+bool js_to_sequence_of_objects(struct agent *agent, struct value value, object_list *sequence);
+
+/* Convert to StructuredSerializeOptions. webidl/js-to-dictionary */
+bool js_to_structured_serialize_options(struct agent *agent, struct value value,
+                                        struct structured_serialize_options *options);
+
+/*
+ * Overload resolution of MessagePort's postMessage(message, transfer) and postMessage(message,
+ * options). *is_sequence tells which overload it is; *options has the converted transfer list.
+ */
+bool resolve_post_message_overload(struct agent *agent, const struct call *call,
+                                   bool *is_sequence,
+                                   struct structured_serialize_options *options);
+
+/* Create a frozen array of these values. webidl/dfn-create-frozen-array */
+struct object *create_frozen_array(struct agent *agent, struct realm *realm,
+                                   const struct value *values, size_t count);
+
+/*
+ * Call a user object's operation "handleEvent" with one argument. False: it threw, the exception
+ * is pending. webidl/call-a-user-objects-operation
+ */
+bool call_handle_event(struct agent *agent, struct object *callback, struct value event,
+                       struct value this_value);
+
+/* Invoke a callback function (an event handler), "rethrow". webidl/invoke-a-callback-function */
+bool invoke_callback(struct agent *agent, struct object *callback, struct value argument,
+                     struct value this_value, struct value *result);
+
+/* Defines DOMException in the realm. */
+void dom_exception_create_intrinsics(struct agent *agent, struct realm *realm);
+
+#endif
