@@ -9,6 +9,7 @@
 #include "../reference/arena.h"
 #include "json_text.h"
 #include "status.h"
+#include <stdint.h>
 
 struct expression;
 struct statement;
@@ -32,7 +33,7 @@ struct accessor {
 
 /* What the head of a path is. */
 enum head_kind {
-    HEAD_LABEL,      // let, var, row parameter, function parameter, event e
+    HEAD_LABEL,      // let, var, row parameter, function parameter, event e, exception x
     HEAD_REALM,      // another realm: the port, window or worker through which it is reached
     HEAD_SELF,       // the global object
     HEAD_THIS,
@@ -112,7 +113,7 @@ enum statement_kind {
     STATEMENT_DELETE,  // path
     STATEMENT_ON,      // path, text: event type, body; the parameter is "e"
     STATEMENT_LOG,     // operands
-    STATEMENT_TRY,     // body
+    STATEMENT_TRY,     // body; handler if has_handler (the exception is x), else it is logged as "threw"
     STATEMENT_THROW,   // operands[0]
     STATEMENT_RETURN,  // operands[0]
     STATEMENT_MICRO,   // body
@@ -132,7 +133,8 @@ struct statement {
     const struct path *path;
     const char *text;
     expression_list operands;
-    statement_list body;
+    statement_list body, handler;
+    bool has_handler;
 };
 
 enum realm_kind { REALM_TOP, REALM_AGENT, REALM_FRAME, REALM_WORKER };

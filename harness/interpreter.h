@@ -18,8 +18,8 @@ struct interpreter_host {
 };
 
 /*
- * An interpreter of one realm's program: binds the case's row parameters and, under each name of
- * reachable_names, the value through which that realm is reached. All borrowed for the run.
+ * An interpreter of one realm's program, with the case's row parameters bound. All borrowed for the
+ * run. interpreter_bind binds the name of another realm to what it is reached through.
  */
 struct interpreter *interpreter_create(struct agent *agent, struct realm *realm,
                                        const struct test_case *test_case,

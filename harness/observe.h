@@ -8,17 +8,7 @@
 #include "../reference/agent.h"
 #include "json_text.h"
 
-/* Objects that labels name: the label of an object, or NULL. */
-struct observe_labels {
-    void *context;
-    const char *(*label_of)(void *context, const struct object *object);
-};
-
-/*
- * One entry: the JSON list of the values, in canonical text. Labelled objects are named below the
- * top; at the top as well if name_top (entries "threw" and "reported").
- */
-const char *observe_entry(struct agent *agent, const struct value *values, size_t count,
-                          const struct observe_labels *labels, bool name_top);
+/* One entry: the JSON list of the values, in canonical text, in the run's arena. */
+const char *observe_entry(struct agent *agent, const struct value *values, size_t count);
 
 #endif
