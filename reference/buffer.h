@@ -10,7 +10,7 @@
 /* A Data Block. Shared Data Blocks are referred to by several buffers. */
 struct data_block {
     uint8_t *bytes;
-    size_t size;  // allocated; a resizable buffer's is its maximum
+    size_t size;  // a growable shared buffer's is its maximum, another's its byte length
 };
 
 struct array_buffer {  // ArrayBuffer and SharedArrayBuffer
@@ -61,6 +61,14 @@ struct array_buffer *array_buffer_create(struct agent *agent, struct realm *real
                                          struct data_block *block, size_t byte_length,
                                          bool resizable, size_t max_byte_length);
 
+/*
+ * A new SharedArrayBuffer in the realm around an existing Shared Data Block. It is growable if
+ * byte_length_data is not NULL: then that is its length, shared, and byte_length is not used.
+ */
+struct array_buffer *shared_array_buffer_create(struct agent *agent, struct realm *realm,
+                                                struct data_block *block, size_t byte_length,
+                                                size_t *byte_length_data, size_t max_byte_length);
+
 /* A new typed array or DataView in the realm, its slots as given (lengths may be LENGTH_AUTO). */
 struct array_buffer_view *typed_array_create(struct agent *agent, struct realm *realm,
                                              enum typed_array_type type,
@@ -71,6 +79,8 @@ struct array_buffer_view *data_view_create(struct agent *agent, struct realm *re
                                            size_t byte_offset);
 
 bool is_shared_array_buffer(struct agent *agent, struct array_buffer *buffer);
+bool is_growable_shared_array_buffer(struct agent *agent, struct array_buffer *buffer);
+bool is_fixed_length_array_buffer(struct agent *agent, struct array_buffer *buffer);
 bool is_detached_buffer(struct agent *agent, struct array_buffer *buffer);
 /* DetachArrayBuffer(buffer): TypeError if its detach key is not undefined. */
 bool detach_array_buffer(struct agent *agent, struct array_buffer *buffer);
