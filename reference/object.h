@@ -57,6 +57,10 @@ bool object_own_property_keys(struct agent *agent, struct object *object,
                               property_key_list *keys);
 bool object_get_prototype_of(struct agent *agent, struct object *object,
                              struct object **prototype);
+bool object_set_prototype_of(struct agent *agent, struct object *object,
+                             struct object *prototype, bool *success);
+bool object_is_extensible(struct agent *agent, struct object *object, bool *extensible);
+bool object_prevent_extensions(struct agent *agent, struct object *object, bool *success);
 
 /* Abstract operations. */
 bool get(struct agent *agent, struct object *object, struct property_key key,
@@ -80,16 +84,27 @@ bool enumerable_own_property_keys(struct agent *agent, struct object *object,
 /* GetMethod: undefined for undefined and null; TypeError for what is not callable. */
 bool get_method(struct agent *agent, struct value base, struct property_key key,
                 struct value *method);
-/* SetIntegrityLevel(object, frozen). */
+/* SetIntegrityLevel(object, frozen), SetIntegrityLevel(object, sealed). */
 bool object_freeze(struct agent *agent, struct object *object);
+bool object_seal(struct agent *agent, struct object *object);
+/* TestIntegrityLevel(object, frozen or sealed). */
+bool object_test_integrity_level(struct agent *agent, struct object *object, bool frozen,
+                                 bool *result);
+/* IsArray: sees through proxies. */
+bool is_array(struct agent *agent, struct value value, bool *result);
 
 bool is_callable(struct value value);
+bool is_constructor(struct value value);
 /* Call: TypeError if function is not callable. */
 bool call_function(struct agent *agent, struct value function, struct value this_value,
                    const struct value *arguments, size_t count, struct value *result);
 /* Construct(constructor, arguments): TypeError if it is no constructor. */
 bool construct(struct agent *agent, struct value constructor, const struct value *arguments,
                size_t count, struct value *result);
+/* Construct(constructor, arguments, newTarget); both are constructors. */
+bool construct_with_new_target(struct agent *agent, struct object *constructor,
+                               const struct value *arguments, size_t count,
+                               struct object *new_target, struct value *result);
 bool instance_of(struct agent *agent, struct value value, struct value constructor, bool *result);
 
 /* Conversions. */
@@ -97,6 +112,12 @@ bool to_boolean(struct value value);
 bool to_number(struct agent *agent, struct value value, double *number);
 bool to_string(struct agent *agent, struct value value, struct string *string);
 bool to_property_key(struct agent *agent, struct value value, struct property_key *key);
+enum preferred_type { PREFERRED_TYPE_NONE, PREFERRED_TYPE_STRING, PREFERRED_TYPE_NUMBER };
+/* ToPrimitive: for a + b, NONE. */
+bool to_primitive(struct agent *agent, struct value value, enum preferred_type preferred_type,
+                  struct value *primitive);
+/* ToBigInt. */
+bool to_bigint(struct agent *agent, struct value value, struct value *bigint);
 /* ToIndex: an integer from 0 to 2^53-1, or RangeError. */
 bool to_index(struct agent *agent, struct value value, uint64_t *index);
 /* ToIntegerOrInfinity. */

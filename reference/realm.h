@@ -59,6 +59,13 @@ struct realm {
 /* A realm of the agent with all its intrinsics and globals. */
 struct realm *realm_create(struct agent *agent, const char *name);
 
+/*
+ * GetPrototypeFromConstructor: what a constructor gives the object it makes. From the call's new
+ * target, or from the callee when called without new.
+ */
+bool get_prototype_from_constructor(struct agent *agent, const struct call *call,
+                                    enum intrinsic default_prototype, struct object **prototype);
+
 /* Defines the ECMAScript built-ins (builtins.c). Called by realm_create. */
 void ecmascript_create_intrinsics(struct agent *agent, struct realm *realm);
 

@@ -16,6 +16,13 @@ struct symbol {
     bool has_description;
 };
 
+/* The well-known symbols, shared by all realms of all runs. */
+extern struct symbol symbol_iterator;        // %Symbol.iterator%
+extern struct symbol symbol_async_iterator;  // %Symbol.asyncIterator%
+extern struct symbol symbol_has_instance;    // %Symbol.hasInstance%
+extern struct symbol symbol_to_primitive;    // %Symbol.toPrimitive%
+extern struct symbol symbol_to_string_tag;   // %Symbol.toStringTag%
+
 enum value_type {
     VALUE_UNDEFINED,
     VALUE_NULL,
@@ -139,7 +146,8 @@ struct primitive_wrapper {
 
 struct array_object {
     struct object object;
-    uint32_t length;  // the property "length", always writable here
+    uint32_t length;           // the property "length"
+    bool length_is_read_only;  // its [[Writable]] is false, as in a frozen array
 };
 
 struct regexp_object {
