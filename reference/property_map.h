@@ -1,0 +1,23 @@
+/*
+ * The table of an object's own properties: in order of creation, found in constant time.
+ * A pointer into the table is good until the next property is added.
+ */
+#ifndef PMSPEC_PROPERTY_MAP_H
+#define PMSPEC_PROPERTY_MAP_H
+
+#include "value.h"
+
+/* The property with this key, or NULL. */
+struct property *property_map_find(const struct property_map *map, struct property_key key);
+
+/* Adds a property behind all others; the map has none with its key. */
+void property_map_add(struct arena *arena, struct property_map *map,
+                      const struct property *property);
+
+/* Removes the property with this key, if there is one. */
+void property_map_remove(struct property_map *map, struct property_key key);
+
+/* Property number *position or the next after it, leaving *position behind it; NULL at the end. */
+struct property *property_map_next(const struct property_map *map, size_t *position);
+
+#endif
