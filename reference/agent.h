@@ -39,6 +39,7 @@ struct run_host {
 
 struct run {
     struct arena *arena;
+    struct agent_stacks *stacks;
     struct run_host host;
     struct trace *trace;  // NULL: no trace is kept
     LIST(struct agent *) agents;
@@ -46,7 +47,7 @@ struct run {
     bool readings_touched[READING_COUNT];  // set where a reading made a difference possible
     size_t steps_left;                     // budget of tasks and microtasks of the run
     bool out_of_steps;
-    uint64_t next_agent_cluster;
+    uint64_t next_stamp, next_agent_cluster;
 };
 
 struct agent {
@@ -55,18 +56,30 @@ struct agent {
     const char *name;
     struct event_loop event_loop;
     struct value exception;  // pending after an operation returned false
-    size_t execution_context_count;  // depth of the JavaScript execution context stack
+    /* The JavaScript execution context stack: realms of the contexts below the running one. */
+    LIST(struct realm *) suspended_contexts;
     struct realm *current_realm;     // of the running execution context
-    struct fiber *fiber;
-    const char *stack_limit;  // lowest address that recursion may reach, or NULL
+    struct fiber *fiber;             // where its tasks run
     uint64_t agent_cluster;
 };
 
-/* A run with no agents. host is copied. arena must be empty and outlive the run. */
-struct run *run_create(struct arena *arena, const struct run_host *host);
+/* Stacks of agents, kept from one run to the next. */
+struct agent_stacks;
+struct agent_stacks *agent_stacks_open(void);
+void agent_stacks_close(struct agent_stacks *stacks);
 
-/* A new agent of the run, with an event loop and no realm. name is borrowed. */
+/*
+ * A run with no agents. host is copied; arena and stacks are borrowed and serve one run at a time.
+ * Frames of an earlier run that still stood still are dropped.
+ */
+struct run *run_create(struct arena *arena, struct agent_stacks *stacks,
+                       const struct run_host *host);
+
+/* A new agent of the run, with an event loop and no realm, in an agent cluster of its own. */
 struct agent *agent_create(struct run *run, const char *name);
+
+/* Calls function(agent, data) on the agent's own stack, outside any task, without a pause. */
+void agent_run_now(struct agent *agent, void (*function)(struct agent *, void *), void *data);
 
 /* Drives all agents until no task is runnable. False if the budget of steps ran out. */
 bool run_to_completion(struct run *run);

@@ -11,6 +11,7 @@
 #include "value.h"
 
 struct message_port;
+
 struct port_message_queue;
 
 struct task {
@@ -21,6 +22,15 @@ struct task {
 };
 
 typedef LIST(struct task *) task_list;
+
+/* A port message queue: a task source of the event loop of the port it belongs to. */
+struct port_message_queue {
+    task_list tasks;
+    bool enabled;
+    bool has_been_shipped;      // the port's flag: it lives here, as it goes with the queue
+    bool in_flight;             // held by a data holder: not a source of any loop (D5)
+    struct message_port *port;  // whose it is; the old one while in flight
+};
 
 enum task_source {
     TASK_SOURCE_POSTED_MESSAGE,
@@ -49,6 +59,10 @@ void queue_a_microtask(struct agent *agent, void (*steps)(struct agent *, struct
                        void *data);
 
 void perform_a_microtask_checkpoint(struct agent *agent);
+
+/* A new task, stamped, not queued anywhere yet. */
+struct task *task_create(struct agent *agent, void (*steps)(struct agent *, struct task *),
+                         void *data);
 
 /* The number of sources from which the loop may take its next task (0: nothing is runnable). */
 size_t event_loop_runnable_sources(struct agent *agent);

@@ -22,11 +22,14 @@ bool fiber_start(struct fiber *fiber, void (*function)(void *), void *argument);
 /* Goes on after fiber_pause; same result. */
 bool fiber_resume(struct fiber *fiber);
 
-/* Called on the fiber: hands control back to whoever started or resumed it. */
+/* Called on the fiber: hands control back to whoever started or resumed it. Nothing elsewhere. */
 void fiber_pause(struct fiber *fiber);
 
 /* True if the fiber stands in a pause. */
 bool fiber_is_paused(const struct fiber *fiber);
+
+/* True while control is on the fiber. */
+bool fiber_is_running(const struct fiber *fiber);
 
 /* The lowest address its frames should reach: a margin above the end of its stack. */
 const char *fiber_stack_limit(const struct fiber *fiber);

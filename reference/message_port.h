@@ -16,15 +16,6 @@
 #include "event_loop.h"
 #include "web_idl.h"
 
-/* A port message queue: a task source of the event loop of the port it belongs to. */
-struct port_message_queue {
-    task_list tasks;
-    bool enabled;
-    bool has_been_shipped;      // the port's flag: it lives here, as it goes with the queue
-    bool in_flight;             // held by a data holder: not a source of any loop (D5)
-    struct message_port *port;  // whose it is; the old one while in flight
-};
-
 struct message_port_side {
     struct port_message_queue *queue;
     struct message_port_side *peer;

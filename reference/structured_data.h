@@ -60,6 +60,7 @@ struct record {
     uint32_t length;               // Array
     struct string name;            // Error, DOMException
     struct value message;          // Error: undefined or a string; DOMException: a string
+    struct value stack;            // Error: a string, or undefined if there is none to carry
     struct message_port_side *port_message_side;  // MessagePort: what was transferred
 };
 

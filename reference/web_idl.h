@@ -20,6 +20,12 @@ struct dom_exception {
 struct dom_exception *dom_exception_create(struct agent *agent, struct realm *realm,
                                            struct string name, struct string message);
 
+/* webidl/domexception-serialization-steps and webidl/domexception-deserialization-steps */
+void dom_exception_serialization_steps(struct agent *agent, const struct dom_exception *value,
+                                       struct record *serialized);
+void dom_exception_deserialization_steps(struct agent *agent, const struct record *serialized,
+                                         struct dom_exception *value);
+
 /* Convert to sequence<object>. webidl/js-to-sequence */
 bool js_to_sequence_of_objects(struct agent *agent, struct value value, object_list *sequence);
 

@@ -1,0 +1,217 @@
+/*
+ * The event loop (HTML 8.1.7). A task source is a list in the order of addition; the queues of
+ * unshipped ports act as one source, ordered by stamp. Which source comes next is not decided
+ * here: event_loop_runnable_sources counts the alternatives, agent.c chooses one.
+ */
+#include "agent.h"
+
+struct task *task_create(struct agent *agent, void (*steps)(struct agent *, struct task *),
+                         void *data)
+{
+    struct task *task = NEW(agent->arena, struct task);
+    task->steps = steps;
+    task->data = data;
+    task->stamp = ++agent->run->next_stamp;
+    return task;
+}
+
+void queue_a_task(struct agent *agent, enum task_source source,
+                  void (*steps)(struct agent *, struct task *), void *data)
+{
+    SPEC(agent, HTML("queue-a-task"));
+    STEP(1);  // the agent says which event loop
+    STEP(2);  // no documents yet
+    STEP(3);
+    struct task *task = task_create(agent, steps, data);
+    STEP(4);  // in task_create
+    STEP(5);  // by the list it is in
+    STEP(6);
+    STEP(7);  // scripts are not accounted for
+    STEP(8);  // one task queue per task source
+    task_list *queue = &agent->event_loop.task_sources[source];
+    STEP(9);
+    LIST_APPEND(agent->arena, queue, task);
+}
+
+void queue_a_global_task(struct agent *agent, enum task_source source, struct realm *realm,
+                         void (*steps)(struct agent *, struct task *), void *data)
+{
+    SPEC(agent, HTML("queue-a-global-task"));
+    STEP(1);
+    struct agent *relevant_agent = realm->agent;
+    STEP(2);  // no documents yet
+    STEP(3);
+    queue_a_task(relevant_agent, source, steps, data);
+    if (relevant_agent != agent)
+        agent_shared_operation(agent);
+}
+
+void queue_a_microtask(struct agent *agent, void (*steps)(struct agent *, struct task *),
+                       void *data)
+{
+    SPEC(agent, HTML("queue-a-microtask"));
+    STEP(1);  // the surrounding agent is given
+    STEP(2);
+    struct event_loop *event_loop = &agent->event_loop;
+    STEP(3);  // the document is never consulted
+    STEP(4);
+    struct task *microtask = task_create(agent, steps, data);
+    STEP(5);  // in task_create
+    STEP(6);
+    STEP(7);
+    STEP(8);
+    STEP(9);
+    LIST_APPEND(agent->arena, &event_loop->microtask_queue, microtask);
+}
+
+/* Takes one from the budget of the run; false if it is used up. */
+static bool take_step(struct agent *agent)
+{
+    if (agent->run->steps_left == 0) {
+        agent->run->out_of_steps = true;
+        return false;
+    }
+    agent->run->steps_left--;
+    return true;
+}
+
+void perform_a_microtask_checkpoint(struct agent *agent)
+{
+    SPEC(agent, HTML("perform-a-microtask-checkpoint"));
+    struct event_loop *event_loop = &agent->event_loop;
+    STEP(1);
+    if (event_loop->performing_a_microtask_checkpoint)
+        return;
+    STEP(2);
+    event_loop->performing_a_microtask_checkpoint = true;
+    STEP(3);
+    while (event_loop->microtask_queue.count > 0 && take_step(agent)) {
+        STEP(3.1);
+        struct task *oldest_microtask = event_loop->microtask_queue.items[0];
+        LIST_REMOVE(&event_loop->microtask_queue, 0);
+        STEP(3.2);
+        event_loop->currently_running_task = oldest_microtask;
+        STEP(3.3);
+        oldest_microtask->steps(agent, oldest_microtask);
+        STEP(3.4);
+        event_loop->currently_running_task = NULL;
+    }
+    STEP(4);  // a rejection nobody handles is reported where the microtask ran
+    STEP(5);  // no databases
+    STEP(6);  // nothing is collected
+    STEP(7);
+    event_loop->performing_a_microtask_checkpoint = false;
+    STEP(8);  // no timing
+}
+
+/* True if the queue's tasks may be taken at all. */
+static bool is_task_source(struct agent *agent, const struct port_message_queue *queue)
+{
+    if (!queue->enabled || queue->tasks.count == 0)
+        return false;
+    return !queue->in_flight || reading(agent, READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT);
+}
+
+/* The queue whose first task comes next in the unshipped port message queue, or NULL. */
+static struct port_message_queue *unshipped_port_message_queue(struct agent *agent)
+{
+    struct event_loop *event_loop = &agent->event_loop;
+    struct port_message_queue *first = NULL;
+    for (size_t i = 0; i < event_loop->port_message_queues.count; i++) {
+        struct port_message_queue *queue = event_loop->port_message_queues.items[i];
+        if (!queue->has_been_shipped && is_task_source(agent, queue) &&
+            (!first || queue->tasks.items[0]->stamp < first->tasks.items[0]->stamp))
+            first = queue;
+    }
+    return first;
+}
+
+/*
+ * The task lists from which the next task may be taken, in a fixed order: the number of the one
+ * asked for, or the count of all when wanted is SIZE_MAX.
+ */
+static size_t runnable_sources(struct agent *agent, size_t wanted, task_list **chosen)
+{
+    struct event_loop *event_loop = &agent->event_loop;
+    size_t count = 0;
+    for (size_t i = 0; i < TASK_SOURCE_COUNT; i++)
+        if (event_loop->task_sources[i].count > 0 && count++ == wanted)
+            *chosen = &event_loop->task_sources[i];
+    struct port_message_queue *unshipped = unshipped_port_message_queue(agent);
+    if (unshipped && count++ == wanted)
+        *chosen = &unshipped->tasks;
+    for (size_t i = 0; i < event_loop->port_message_queues.count; i++) {
+        struct port_message_queue *queue = event_loop->port_message_queues.items[i];
+        if (queue->has_been_shipped && is_task_source(agent, queue) && count++ == wanted)
+            *chosen = &queue->tasks;
+    }
+    return count;
+}
+
+size_t event_loop_runnable_sources(struct agent *agent)
+{
+    task_list *none = NULL;
+    return runnable_sources(agent, SIZE_MAX, &none);
+}
+
+/* The prose of 9.4.4 that made this queue a task source. */
+static void note_port_message_queue(struct agent *agent, const struct port_message_queue *queue)
+{
+    if (!queue)
+        return;
+    PROSE(agent, HTML("port-message-queue/prose-2"));
+    if (queue->has_been_shipped)
+        PROSE(agent, HTML("has-been-shipped/prose-1"));
+    else
+        PROSE(agent, HTML("unshipped-port-message-queue/prose-1"));
+}
+
+void event_loop_process(struct agent *agent, size_t source_number)
+{
+    SPEC(agent, HTML("event-loop-processing-model"));
+    struct event_loop *event_loop = &agent->event_loop;
+    if (!take_step(agent))
+        return;
+    STEP(1);
+    struct task *oldest_task = NULL;
+    STEP(2);  // the caller saw that there is a runnable task
+    STEP(2.1);
+    task_list *task_queue = NULL;
+    runnable_sources(agent, source_number, &task_queue);
+    note_port_message_queue(agent, task_queue->items[0]->port_message_queue);
+    STEP(2.2);  // no clock
+    STEP(2.3);
+    oldest_task = task_queue->items[0];
+    LIST_REMOVE(task_queue, 0);
+    STEP(2.4);
+    STEP(2.5);
+    event_loop->currently_running_task = oldest_task;
+    STEP(2.6);
+    oldest_task->steps(agent, oldest_task);
+    STEP(2.7);
+    event_loop->currently_running_task = NULL;
+    STEP(2.8);
+    perform_a_microtask_checkpoint(agent);
+    /* Steps 3 to 6 are about clocks, rendering and the end of workers. */
+}
+
+void prepare_to_run_script(struct agent *agent, struct realm *realm)
+{
+    SPEC(agent, HTML("prepare-to-run-script"));
+    STEP(1);
+    LIST_APPEND(agent->arena, &agent->suspended_contexts, agent->current_realm);
+    agent->current_realm = realm;
+    STEP(2);  // scripts are not accounted for
+}
+
+void clean_up_after_running_script(struct agent *agent, struct realm *realm)
+{
+    SPEC(agent, HTML("clean-up-after-running-script"));
+    STEP(1);
+    assert(agent->suspended_contexts.count > 0 && agent->current_realm == realm);
+    STEP(2);
+    agent->current_realm = agent->suspended_contexts.items[--agent->suspended_contexts.count];
+    STEP(3);
+    if (agent->suspended_contexts.count == 0)
+        perform_a_microtask_checkpoint(agent);
+}

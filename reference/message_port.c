@@ -1,0 +1,286 @@
+/*
+ * The algorithms of message ports (HTML 9.4.4). message_port.h has the picture of sides; here each
+ * algorithm of the standard is one function. The interfaces are in message_port_bindings.c.
+ */
+#include "message_port.h"
+#include "agent.h"
+#include "message_port_algorithms.h"
+
+static struct message_port_side *side_create(struct agent *agent, struct message_port *port)
+{
+    struct message_port_side *side = NEW(agent->arena, struct message_port_side);
+    side->queue = NEW(agent->arena, struct port_message_queue);
+    side->queue->port = port;
+    side->port = port;
+    return side;
+}
+
+struct message_port *message_port_create(struct agent *agent, struct realm *realm)
+{
+    struct message_port *port =
+        object_allocate(agent, realm, OBJECT_MESSAGE_PORT,
+                        realm->intrinsics[INTRINSIC_MESSAGE_PORT_PROTOTYPE], sizeof *port);
+    PROSE(agent, HTML("port-message-queue/prose-1"));
+    port->side = side_create(agent, port);
+    LIST_APPEND(agent->arena, &realm->agent->event_loop.port_message_queues, port->side->queue);
+    PROSE(agent, HTML("message-event-target/prose-1"));
+    port->onmessage = event_handler_get(agent, &port->event_target, "message");
+    port->onmessageerror = event_handler_get(agent, &port->event_target, "messageerror");
+    port->onclose = event_handler_get(agent, &port->event_target, "close");
+    return port;
+}
+
+void entangle(struct agent *agent, struct message_port *a, struct message_port *b)
+{
+    SPEC(agent, HTML("entangle"));
+    STEP(1);  // only new ports come here
+    assert(!a->side->entangled && !b->side->entangled);
+    STEP(2);
+    a->side->peer = b->side;
+    b->side->peer = a->side;
+    STEP(2.p2);
+    a->side->entangled = b->side->entangled = true;
+}
+
+struct message_port_side *message_port_entangled_side(const struct message_port *port)
+{
+    return port->side && port->side->entangled ? port->side->peer : NULL;
+}
+
+/* The agent in which the side's port lives; NULL in flight. */
+static struct agent *side_agent(const struct message_port_side *side)
+{
+    return side->port ? side->port->event_target.object.realm->agent : NULL;
+}
+
+static void fire_close(struct agent *agent, struct message_port *port)
+{
+    fire_an_event(agent, "close", &port->event_target, INTRINSIC_EVENT_PROTOTYPE, NULL, NULL);
+}
+
+static void fire_close_task(struct agent *agent, struct task *task)
+{
+    struct message_port_side *side = task->data;
+    if (side->port)
+        fire_close(agent, side->port);
+}
+
+void disentangle(struct agent *agent, struct message_port *initiator_port)
+{
+    SPEC(agent, HTML("disentangle"));
+    STEP(1);
+    struct message_port_side *side = initiator_port->side;
+    struct message_port_side *other_side = side->peer;
+    STEP(2);
+    assert(side->entangled && other_side);
+    STEP(3);
+    side->entangled = other_side->entangled = false;
+    STEP(4);  // at once in the same agent, a step of its own in another (D20); none in flight (D25)
+    struct agent *other_agent = side_agent(other_side);
+    if (other_agent && (other_agent != agent || reading(agent, READING_CLOSE_EVENT_IS_A_TASK)))
+        queue_a_task(other_agent, TASK_SOURCE_CLOSE_EVENT, fire_close_task, other_side);
+    else if (other_agent)
+        fire_close(agent, other_side->port);
+    if (other_agent != agent)
+        agent_shared_operation(agent);
+}
+
+bool message_port_transfer_steps(struct agent *agent, struct message_port *value,
+                                 struct record *data_holder)
+{
+    SPEC(agent, HTML("messageport-transfer-steps"));
+    struct message_port_side *side = value->side;
+    STEP(1);
+    side->queue->has_been_shipped = true;
+    STEP(2);  // the side goes with its queue; its tasks wait in the holder (D5)
+    data_holder->port_message_side = side;
+    side->queue->in_flight = true;
+    if (STEP(3), side->entangled) {
+        STEP(3.1);
+        side->peer->queue->has_been_shipped = true;
+        STEP(3.2);  // [[RemotePort]]: the side knows its peer (D17)
+    } else {
+        STEP(4);
+    }
+    side->port = NULL;
+    value->side = NULL;
+    return true;
+}
+
+/* Moves all tasks of one queue to the end of another. */
+static void move_tasks(struct agent *agent, struct port_message_queue *from,
+                       struct port_message_queue *to)
+{
+    for (size_t i = 0; i < from->tasks.count; i++) {
+        from->tasks.items[i]->port_message_queue = to;
+        LIST_APPEND(agent->arena, &to->tasks, from->tasks.items[i]);
+    }
+    from->tasks.count = 0;
+}
+
+/* Entangling with the remote port: the channel stays, a new port object opens on this side. */
+static void entangle_with_remote_port(struct agent *agent, struct message_port_side *side,
+                                      struct message_port *value)
+{
+    SPEC(agent, HTML("entangle"));
+    STEP(1);  // the transferred port is off the side already; nobody gets a close event (D4)
+    STEP(2);
+    side->port = value;
+    STEP(2.p2);
+    value->side = side;
+}
+
+bool message_port_transfer_receiving_steps(struct agent *agent, struct record *data_holder,
+                                           struct message_port *value)
+{
+    SPEC(agent, HTML("messageport-transfer-receiving-steps"));
+    struct message_port_side *side = data_holder->port_message_side;
+    struct port_message_queue *queue = value->side->queue;
+    STEP(1);
+    queue->has_been_shipped = true;
+    STEP(2);  // to a queue that is new and disabled
+    move_tasks(agent, side->queue, queue);
+    side->queue = queue;
+    STEP(3);  // also where the peer has closed: the side then is alone for ever (D25)
+    entangle_with_remote_port(agent, side, value);
+    return true;
+}
+
+/* What a message's task needs. */
+struct message_task {
+    struct serialize_with_transfer_result serialize_with_transfer_result;
+};
+
+struct message_attributes {
+    struct value data;
+    struct object *ports;
+};
+
+static void initialize_message_event(struct event *event, const void *data)
+{
+    const struct message_attributes *attributes = data;
+    event->data = attributes->data;
+    event->ports = attributes->ports;
+}
+
+/* A new frozen array of all MessagePort objects among the transferred values, in their order. */
+static struct object *new_ports(struct agent *agent, struct realm *realm,
+                                const object_list *transferred_values)
+{
+    struct value *ports = NEW_ARRAY(agent->arena, struct value, transferred_values->count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < transferred_values->count; i++)
+        if (transferred_values->items[i]->kind == OBJECT_MESSAGE_PORT)
+            ports[count++] = value_object(transferred_values->items[i]);
+    return create_frozen_array(agent, realm, ports, count);
+}
+
+static void message_task_steps(struct agent *agent, struct task *task)
+{
+    SPEC(agent, HTML("message-port-post-message-steps"));
+    struct message_task *message = task->data;
+    struct deserialize_record deserialize_record;
+    struct message_attributes attributes;
+    STEP(7.1);  // where the task finds itself, which may not be where it was added
+    struct message_port *final_target_port = task->port_message_queue->port;
+    STEP(7.2);
+    struct event_target *message_event_target = &final_target_port->event_target;
+    STEP(7.3);
+    struct realm *target_realm = final_target_port->event_target.object.realm;
+    agent->current_realm = target_realm;
+    STEP(7.4);
+    bool deserialized = structured_deserialize_with_transfer(
+        agent, &message->serialize_with_transfer_result, target_realm, &deserialize_record);
+    if (!deserialized) {
+        STEP(7.4.p2);
+        fire_an_event(agent, "messageerror", message_event_target,
+                      INTRINSIC_MESSAGE_EVENT_PROTOTYPE, NULL, NULL);
+        return;
+    }
+    STEP(7.5);
+    attributes.data = deserialize_record.deserialized;
+    STEP(7.6);
+    attributes.ports = new_ports(agent, target_realm, &deserialize_record.transferred_values);
+    STEP(7.7);
+    fire_an_event(agent, "message", message_event_target, INTRINSIC_MESSAGE_EVENT_PROTOTYPE,
+                  initialize_message_event, &attributes);
+}
+
+/* Adds the task to the queue, where its port's agent may notice. */
+static void add_message_task(struct agent *agent, struct message_port_side *target,
+                             struct message_task *message)
+{
+    struct task *task = task_create(agent, message_task_steps, message);
+    task->port_message_queue = target->queue;
+    LIST_APPEND(agent->arena, &target->queue->tasks, task);
+    if (side_agent(target) != agent)
+        agent_shared_operation(agent);
+}
+
+static bool transfer_contains(const object_list *transfer, const struct message_port *port)
+{
+    for (size_t i = 0; port && i < transfer->count; i++)
+        if (transfer->items[i] == &port->event_target.object)
+            return true;
+    return false;
+}
+
+bool message_port_post_message_steps(struct agent *agent, struct message_port *source_port,
+                                     struct message_port_side *target_port, struct value message,
+                                     const struct structured_serialize_options *options)
+{
+    SPEC(agent, HTML("message-port-post-message-steps"));
+    struct message_task *task = NEW(agent->arena, struct message_task);
+    STEP(1);
+    const object_list *transfer = &options->transfer;
+    if (STEP(2), transfer_contains(transfer, source_port))
+        return throw_dom_exception(agent, "DataCloneError", "a port cannot transfer itself");
+    STEP(3);
+    bool doomed = false;
+    if (STEP(4), target_port && transfer_contains(transfer, target_port->port))
+        doomed = true;
+    STEP(5);  // serialize now, whether or not anybody listens
+    TRY(structured_serialize_with_transfer(agent, message, transfer,
+                                           &task->serialize_with_transfer_result));
+    if (STEP(6), !target_port || doomed)
+        return true;
+    STEP(7);
+    add_message_task(agent, target_port, task);
+    return true;
+}
+
+void message_port_start(struct agent *agent, struct message_port *port)
+{
+    PROSE(agent, HTML("dom-messageport-start/prose-1"));
+    if (port->side)
+        port->side->queue->enabled = true;
+}
+
+/* D6: the standard leaves what waits on a closed port in its queue; some engines drop it. */
+static void drop_waiting_tasks(struct agent *agent, struct message_port *port)
+{
+    struct message_port_side *side = port->side;
+    if (side && side->queue->tasks.count > 0 && reading(agent, READING_CLOSE_DROPS_WAITING_TASKS))
+        side->queue->tasks.count = 0;
+}
+
+void message_port_close(struct agent *agent, struct message_port *port)
+{
+    SPEC(agent, HTML("dom-messageport-close"));
+    STEP(1);
+    port->detached = true;
+    drop_waiting_tasks(agent, port);
+    STEP(2);
+    if (message_port_entangled_side(port))
+        disentangle(agent, port);
+}
+
+void message_port_connect(struct agent *agent, struct realm *a, struct realm *b,
+                          struct message_port **port_a, struct message_port **port_b)
+{
+    *port_a = message_port_create(a->agent, a);
+    *port_b = message_port_create(b->agent, b);
+    entangle(agent, *port_a, *port_b);
+    (*port_a)->side->queue->has_been_shipped = true;
+    (*port_b)->side->queue->has_been_shipped = true;
+}
