@@ -1,0 +1,529 @@
+/*
+ * StructuredSerialize (HTML 2.7.3, 2.7.4): from a value to a record that belongs to no realm.
+ *
+ * The standard's chain "otherwise, if value has [[X]]" (steps 7 to 24) is one switch on the kind
+ * of the object, without a default: the compiler asks for a decision about each new kind.
+ * Invariant: an object's record is in the memory before anything below the object is
+ * serialized, except a view's, whose buffer comes first. User code can run in steps 17 (the
+ * name and message of an error, conversions) and 26.4 (getters), and nowhere else.
+ * Read next: structured_deserialize.c, then structured_transfer.c.
+ */
+#include "agent.h"
+#include "structured_data.h"
+#include "web_idl.h"
+#include <string.h>
+
+static bool throw_data_clone_error(struct agent *agent, const char *message)
+{
+    return throw_dom_exception(agent, "DataCloneError", message);
+}
+
+/* The current settings object's. Never so yet: no realm here is cross-origin isolated. */
+static bool cross_origin_isolated_capability(struct agent *agent)
+{
+    (void)agent;
+    return false;
+}
+
+/* Steps 7 to 11: an object around one primitive. */
+static struct record wrapper_record(enum record_type type, const struct object *value)
+{
+    return (struct record){.type = type, .value = ((const struct primitive_wrapper *)value)->data};
+}
+
+/* Step 12. The matcher is not kept: source and flags determine it. */
+static struct record regexp_record(const struct regexp_object *value)
+{
+    return (struct record){.type = RECORD_REGEXP,
+                           .original_source = value->original_source,
+                           .original_flags = value->original_flags};
+}
+
+static bool serialize_shared_array_buffer(struct agent *agent, struct array_buffer *value,
+                                          bool for_storage, struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(13.1.1);
+    if (!cross_origin_isolated_capability(agent))
+        return throw_data_clone_error(agent, "SharedArrayBuffer needs cross-origin isolation");
+    STEP(13.1.2);
+    if (for_storage)
+        return throw_data_clone_error(agent, "SharedArrayBuffer cannot be stored");
+    STEP(13.1.3);
+    if (value->has_array_buffer_max_byte_length) {
+        *serialized = (struct record){
+            .type = RECORD_GROWABLE_SHARED_ARRAY_BUFFER,
+            .array_buffer_data = value->array_buffer_data,
+            .array_buffer_byte_length_data = value->array_buffer_byte_length_data,
+            .array_buffer_max_byte_length = value->array_buffer_max_byte_length,
+            .agent_cluster = agent->agent_cluster,
+        };
+    } else {
+        STEP(13.1.4);
+        *serialized = (struct record){
+            .type = RECORD_SHARED_ARRAY_BUFFER,
+            .array_buffer_data = value->array_buffer_data,
+            .array_buffer_byte_length = value->array_buffer_byte_length,
+            .agent_cluster = agent->agent_cluster,
+        };
+    }
+    return true;
+}
+
+static bool serialize_array_buffer(struct agent *agent, struct array_buffer *value,
+                                   bool for_storage, struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(13.1);
+    if (is_shared_array_buffer(agent, value))
+        return serialize_shared_array_buffer(agent, value, for_storage, serialized);
+
+    STEP(13.2);
+    STEP(13.2.1);
+    if (is_detached_buffer(agent, value))
+        return throw_data_clone_error(agent, "the ArrayBuffer is detached");
+    STEP(13.2.2);
+    size_t size = value->array_buffer_byte_length;
+    STEP(13.2.3);
+    struct data_block *data_copy;
+    TRY(create_byte_data_block(agent, size, &data_copy));
+    STEP(13.2.4);
+    if (size)
+        memcpy(data_copy->bytes, value->array_buffer_data->bytes, size);
+    STEP(13.2.5);
+    if (value->has_array_buffer_max_byte_length) {
+        *serialized = (struct record){
+            .type = RECORD_RESIZABLE_ARRAY_BUFFER,
+            .array_buffer_data = data_copy,
+            .array_buffer_byte_length = size,
+            .array_buffer_max_byte_length = value->array_buffer_max_byte_length,
+        };
+    } else {
+        STEP(13.2.6);
+        *serialized = (struct record){
+            .type = RECORD_ARRAY_BUFFER,
+            .array_buffer_data = data_copy,
+            .array_buffer_byte_length = size,
+        };
+    }
+    return true;
+}
+
+/* What step 14.4 should say: an untransferred entry of the transfer list has no type yet. */
+static bool is_array_buffer_record(const struct record *record)
+{
+    return record->type == RECORD_ARRAY_BUFFER || record->type == RECORD_RESIZABLE_ARRAY_BUFFER ||
+           record->type == RECORD_SHARED_ARRAY_BUFFER ||
+           record->type == RECORD_GROWABLE_SHARED_ARRAY_BUFFER ||
+           record->type == RECORD_UNINITIALIZED;
+}
+
+static bool serialize_array_buffer_view(struct agent *agent, struct array_buffer_view *value,
+                                        bool for_storage, struct memory *memory,
+                                        struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(14.1);
+    if (is_array_buffer_view_out_of_bounds(agent, value))
+        return throw_data_clone_error(agent, "the view is out of the bounds of its buffer");
+    STEP(14.2);
+    struct value buffer = value_object(&value->viewed_array_buffer->object);
+    STEP(14.3);
+    struct record *buffer_serialized;
+    TRY(structured_serialize_internal(agent, buffer, for_storage, memory, &buffer_serialized));
+    STEP(14.4);  // false by the letter for a buffer in the transfer list, which must work
+    assert(is_array_buffer_record(buffer_serialized));
+    STEP(14.5);
+    if (value->object.kind == OBJECT_DATA_VIEW) {
+        *serialized = (struct record){
+            .type = RECORD_ARRAY_BUFFER_VIEW,
+            .is_data_view = true,
+            .array_buffer_serialized = buffer_serialized,
+            .byte_length = value->byte_length,
+            .byte_offset = value->byte_offset,
+        };
+        return true;
+    }
+    STEP(14.6);
+    STEP(14.6.1);
+    assert(value->object.kind == OBJECT_TYPED_ARRAY);
+    STEP(14.6.2);
+    *serialized = (struct record){
+        .type = RECORD_ARRAY_BUFFER_VIEW,
+        .typed_array_name = value->typed_array_name,
+        .array_buffer_serialized = buffer_serialized,
+        .byte_length = value->byte_length,
+        .byte_offset = value->byte_offset,
+        .array_length = value->array_length,
+    };
+    return true;
+}
+
+static bool is_error_name(struct value name)
+{
+    static const char *const names[] = {"Error",       "EvalError", "RangeError", "ReferenceError",
+                                        "SyntaxError", "TypeError", "URIError"};
+    if (name.type != VALUE_STRING)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (string_is(name.string, names[i]))
+            return true;
+    return false;
+}
+
+/* Step 17.5: our [[Stack]] is an own data property that holds a string; undefined without one. */
+static bool error_stack(struct agent *agent, struct object *value, struct value *stack)
+{
+    struct property property;
+    bool found;
+    TRY(object_get_own_property(agent, value, key_from_ascii(agent->arena, "stack"), &found,
+                                &property));
+    bool is_string = found && !property.is_accessor && property.value.type == VALUE_STRING;
+    *stack = is_string ? property.value : UNDEFINED;
+    return true;
+}
+
+static bool serialize_error(struct agent *agent, struct object *value, struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(17.1);  // may be inherited, may be a getter
+    struct value name;
+    TRY(get_named(agent, value, "name", &name));
+    STEP(17.2);
+    if (!is_error_name(name))
+        name = value_ascii(agent->arena, "Error");
+    STEP(17.3);  // own properties only, and no getter is called
+    struct property message_property;
+    bool has_message;
+    TRY(object_get_own_property(agent, value, key_from_ascii(agent->arena, "message"), &has_message,
+                                &message_property));
+    STEP(17.4);
+    struct value message = UNDEFINED;
+    if (has_message && !message_property.is_accessor) {
+        struct string text;
+        TRY(to_string(agent, message_property.value, &text));
+        message = value_string(text);
+    }
+    STEP(17.5);
+    struct value stack;
+    TRY(error_stack(agent, value, &stack));
+    STEP(17.6);
+    *serialized = (struct record){
+        .type = RECORD_ERROR, .name = name.string, .message = message, .stack = stack};
+    STEP(17.7);  // nothing more is interesting
+    return true;
+}
+
+static bool serialize_array(struct agent *agent, struct object *value, struct record *serialized,
+                            bool *deep)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(18.1);
+    struct property value_length_descriptor;
+    bool found;
+    MUST(object_get_own_property(agent, value, key_from_ascii(agent->arena, "length"), &found,
+                                 &value_length_descriptor));
+    assert(found);
+    STEP(18.2);
+    double value_length = value_length_descriptor.value.number;
+    STEP(18.3);
+    *serialized = (struct record){.type = RECORD_ARRAY, .length = (uint32_t)value_length};
+    STEP(18.4);
+    *deep = true;
+    return true;
+}
+
+/* No platform object is both serializable and transferable here, so none has this slot set. */
+static bool serializable_object_is_detached(const struct object *value)
+{
+    (void)value;
+    return false;
+}
+
+/* The only serializable interface so far is DOMException. */
+static bool serialize_platform_object(struct agent *agent, const struct object *value,
+                                      struct record *serialized, bool *deep)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    PROSE(agent, "html/serializable-objects/prose-1");
+    PROSE(agent, "webidl/idl-domexception/prose-1");
+    STEP(19.1);
+    if (serializable_object_is_detached(value))
+        return throw_data_clone_error(agent, "the object was transferred away");
+    STEP(19.2);
+    enum record_type type_string = RECORD_DOM_EXCEPTION;
+    STEP(19.3);
+    *serialized = (struct record){.type = type_string};
+    STEP(19.4);
+    *deep = true;
+    return true;
+}
+
+static bool is_object_prototype_of_a_realm(const struct object *value)
+{
+    return value->realm && value->realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE] == value;
+}
+
+/* Steps 23 and 24. Immutable prototype objects are the exotic ones left here. */
+static bool serialize_ordinary_object(struct agent *agent, const struct object *value,
+                                      struct record *serialized, bool *deep)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(23);
+    if (value->immutable_prototype && !is_object_prototype_of_a_realm(value))
+        return throw_data_clone_error(agent, "an exotic object cannot be cloned");
+    STEP(24);
+    STEP(24.1);
+    *serialized = (struct record){.type = RECORD_OBJECT};
+    STEP(24.2);
+    *deep = true;
+    return true;
+}
+
+/* Steps 21 and 22: objects with internal slots that steps 7 to 20 do not name. */
+static bool refuse_other_slots(struct agent *agent, struct object *value)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(21);  // functions, and proxies of functions
+    if (is_callable(value_object(value)))
+        return throw_data_clone_error(agent, "a function cannot be cloned");
+    STEP(22);
+    return throw_data_clone_error(agent, "an object of this kind cannot be cloned");
+}
+
+/* Steps 7 to 24 */
+static bool serialize_by_kind(struct agent *agent, struct object *value, bool for_storage,
+                              struct memory *memory, struct record *serialized, bool *deep)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    switch (value->kind) {
+    case OBJECT_BOOLEAN:
+        STEP(7);
+        *serialized = wrapper_record(RECORD_BOOLEAN, value);
+        return true;
+    case OBJECT_NUMBER:
+        STEP(8);
+        *serialized = wrapper_record(RECORD_NUMBER, value);
+        return true;
+    case OBJECT_BIGINT:
+        STEP(9);
+        *serialized = wrapper_record(RECORD_BIGINT, value);
+        return true;
+    case OBJECT_STRING:
+        STEP(10);
+        *serialized = wrapper_record(RECORD_STRING, value);
+        return true;
+    case OBJECT_DATE:
+        STEP(11);
+        *serialized = wrapper_record(RECORD_DATE, value);
+        return true;
+    case OBJECT_REGEXP:
+        STEP(12);
+        *serialized = regexp_record((struct regexp_object *)value);
+        return true;
+    case OBJECT_ARRAY_BUFFER:
+    case OBJECT_SHARED_ARRAY_BUFFER:
+        STEP(13);
+        return serialize_array_buffer(agent, (struct array_buffer *)value, for_storage, serialized);
+    case OBJECT_TYPED_ARRAY:
+    case OBJECT_DATA_VIEW:
+        STEP(14);
+        return serialize_array_buffer_view(agent, (struct array_buffer_view *)value, for_storage,
+                                           memory, serialized);
+    case OBJECT_MAP:
+        STEP(15);
+        STEP(15.1);
+        *serialized = (struct record){.type = RECORD_MAP};
+        STEP(15.2);
+        *deep = true;
+        return true;
+    case OBJECT_SET:
+        STEP(16);
+        STEP(16.1);
+        *serialized = (struct record){.type = RECORD_SET};
+        STEP(16.2);
+        *deep = true;
+        return true;
+    case OBJECT_ERROR:
+        STEP(17);
+        return serialize_error(agent, value, serialized);
+    case OBJECT_ARRAY:
+        STEP(18);
+        return serialize_array(agent, value, serialized, deep);
+    case OBJECT_DOM_EXCEPTION:
+        STEP(19);
+        return serialize_platform_object(agent, value, serialized, deep);
+    case OBJECT_EVENT:
+    case OBJECT_EVENT_TARGET:
+    case OBJECT_GLOBAL:
+    case OBJECT_MESSAGE_CHANNEL:
+    case OBJECT_MESSAGE_PORT:
+        STEP(20);
+        return throw_data_clone_error(agent, "a platform object that cannot be cloned");
+    case OBJECT_FUNCTION:
+    case OBJECT_SYMBOL:
+    case OBJECT_WEAK_MAP:
+    case OBJECT_WEAK_SET:
+    case OBJECT_WEAK_REF:
+    case OBJECT_PROMISE:
+    case OBJECT_ITERATOR:
+    case OBJECT_PROXY:
+        return refuse_other_slots(agent, value);
+    case OBJECT_ORDINARY:
+        return serialize_ordinary_object(agent, value, serialized, deep);
+    }
+    assert(!"a kind of object without a decision");
+    return false;
+}
+
+static bool serialize_map_data(struct agent *agent, const struct map_object *value,
+                               bool for_storage, struct memory *memory, struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(26.1.1);  // a copy, since getters below may change the Map
+    LIST(struct map_entry) copied_list = {0};
+    STEP(26.1.2);
+    for (size_t i = 0; i < value->data.count; i++) {
+        STEP(26.1.2.1);
+        struct map_entry copied_entry = value->data.items[i];
+        STEP(26.1.2.2);
+        if (!copied_entry.empty)
+            LIST_APPEND(agent->arena, &copied_list, copied_entry);
+    }
+    STEP(26.1.3);
+    for (size_t i = 0; i < copied_list.count; i++) {
+        const struct map_entry *entry = &copied_list.items[i];
+        struct record_entry serialized_entry;
+        STEP(26.1.3.1);
+        TRY(structured_serialize_internal(agent, entry->key, for_storage, memory,
+                                          &serialized_entry.key));
+        STEP(26.1.3.2);
+        TRY(structured_serialize_internal(agent, entry->value, for_storage, memory,
+                                          &serialized_entry.value));
+        STEP(26.1.3.3);
+        LIST_APPEND(agent->arena, &serialized->map_data, serialized_entry);
+    }
+    return true;
+}
+
+static bool serialize_set_data(struct agent *agent, const struct map_object *value,
+                               bool for_storage, struct memory *memory, struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(26.2.1);
+    LIST(struct value) copied_list = {0};
+    STEP(26.2.2);
+    for (size_t i = 0; i < value->data.count; i++) {
+        const struct map_entry *entry = &value->data.items[i];
+        STEP(26.2.2.1);
+        if (!entry->empty)
+            LIST_APPEND(agent->arena, &copied_list, entry->key);
+    }
+    STEP(26.2.3);
+    for (size_t i = 0; i < copied_list.count; i++) {
+        struct record_entry serialized_entry = {0};
+        STEP(26.2.3.1);
+        TRY(structured_serialize_internal(agent, copied_list.items[i], for_storage, memory,
+                                          &serialized_entry.key));
+        STEP(26.2.3.2);
+        LIST_APPEND(agent->arena, &serialized->map_data, serialized_entry);
+    }
+    return true;
+}
+
+static bool serialize_properties(struct agent *agent, struct object *value, bool for_storage,
+                                 struct memory *memory, struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(26.4);  // the keys as they are before the first getter runs
+    property_key_list keys = {0};
+    MUST(enumerable_own_property_keys(agent, value, &keys));
+    for (size_t i = 0; i < keys.count; i++) {
+        struct property_key key = keys.items[i];
+        STEP(26.4.1);  // an earlier getter may have removed it
+        bool has;
+        MUST(has_own_property(agent, value, key, &has));
+        if (!has)
+            continue;
+        STEP(26.4.1.1);
+        struct value input_value;
+        TRY(object_get(agent, value, key, value_object(value), &input_value));
+        STEP(26.4.1.2);
+        struct record *output_value;
+        TRY(structured_serialize_internal(agent, input_value, for_storage, memory, &output_value));
+        STEP(26.4.1.3);
+        struct record_property property = {.key = key, .value = output_value};
+        LIST_APPEND(agent->arena, &serialized->properties, property);
+    }
+    return true;
+}
+
+/* Step 26 */
+static bool serialize_deep(struct agent *agent, struct object *value, bool for_storage,
+                           struct memory *memory, struct record *serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    if (value->kind == OBJECT_MAP) {
+        STEP(26.1);
+        return serialize_map_data(agent, (struct map_object *)value, for_storage, memory,
+                                  serialized);
+    }
+    if (value->kind == OBJECT_SET) {
+        STEP(26.2);
+        return serialize_set_data(agent, (struct map_object *)value, for_storage, memory,
+                                  serialized);
+    }
+    if (value->kind == OBJECT_DOM_EXCEPTION) {
+        STEP(26.3);  // no sub-serialization (26.3.p2) is needed
+        dom_exception_serialization_steps(agent, (struct dom_exception *)value, serialized);
+        return true;
+    }
+    return serialize_properties(agent, value, for_storage, memory, serialized);
+}
+
+bool structured_serialize_internal(struct agent *agent, struct value value, bool for_storage,
+                                   struct memory *memory, struct record **result)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    if (agent_stack_exhausted(agent))
+        return false;
+    STEP(1);
+    struct memory empty_map = {.arena = agent->arena};
+    if (!memory)
+        memory = &empty_map;
+    STEP(2);  // only objects are ever in the memory
+    struct record *known = is_object(value) ? memory_get(memory, value.object) : NULL;
+    if (known) {
+        *result = known;
+        return true;
+    }
+    STEP(3);
+    bool deep = false;
+    STEP(4);
+    if (!is_object(value) && value.type != VALUE_SYMBOL) {
+        *result = NEW(agent->arena, struct record);
+        **result = (struct record){.type = RECORD_PRIMITIVE, .value = value};
+        return true;
+    }
+    STEP(5);
+    if (value.type == VALUE_SYMBOL)
+        return throw_data_clone_error(agent, "a symbol cannot be cloned");
+    STEP(6);
+    struct record *serialized = NEW(agent->arena, struct record);
+    TRY(serialize_by_kind(agent, value.object, for_storage, memory, serialized, &deep));
+    STEP(25);
+    memory_set(memory, value.object, serialized);
+    STEP(26);
+    if (deep)
+        TRY(serialize_deep(agent, value.object, for_storage, memory, serialized));
+    STEP(27);
+    *result = serialized;
+    return true;
+}
+
+bool structured_serialize(struct agent *agent, struct value value, struct record **serialized)
+{
+    SPEC(agent, HTML("structuredserialize"));
+    STEP(1);
+    return structured_serialize_internal(agent, value, false, NULL, serialized);
+}
