@@ -1,0 +1,44 @@
+/*
+ * Verdicts and what is known of a case after it ran on an implementation.
+ */
+#ifndef PMSPEC_VERDICT_H
+#define PMSPEC_VERDICT_H
+
+#include "outcome.h"
+
+/* X(NAME, text in reports) */
+#define VERDICT_LIST(X)                                                                            \
+    X(VERDICT_PASS, "pass")                                                                        \
+    X(VERDICT_FAIL, "fail")               /* differs from every allowed outcome */                 \
+    X(VERDICT_TIMEOUT, "timeout")         /* an agent stopped answering */                         \
+    X(VERDICT_CRASH, "crash")             /* the engine died */                                    \
+    X(VERDICT_ERROR, "error")             /* the harness or the adapter could not do its work */   \
+    X(VERDICT_UNSUPPORTED, "unsupported") /* something of a closed list is missing */
+
+enum verdict {
+#define X(name, text) name,
+    VERDICT_LIST(X)
+#undef X
+        VERDICT_COUNT,
+};
+
+const char *verdict_text(enum verdict verdict);
+
+/* One attempt at a case. */
+struct attempt {
+    enum verdict verdict;
+    struct outcome *observed;  // as far as it came
+    const char *difference;    // a sentence; NULL for pass
+};
+
+struct case_result {
+    const struct test_case *test_case;
+    struct outcome_set allowed;
+    bool executed;           // there is a verdict
+    struct attempt attempt;  // the one that counts
+    bool repeated;           // it did not pass side by side with others and ran again alone
+    struct attempt first;    // then: what was seen side by side
+    double duration_ms;      // of the attempt that counts
+};
+
+#endif
