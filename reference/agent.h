@@ -48,6 +48,7 @@ struct run {
     size_t steps_left;                     // budget of tasks and microtasks of the run
     bool out_of_steps;
     uint64_t next_stamp, next_agent_cluster;
+    uint64_t tasks_begun;  // microtasks are not counted
 };
 
 struct agent {

@@ -172,6 +172,7 @@ void event_loop_process(struct agent *agent, size_t source_number)
     struct event_loop *event_loop = &agent->event_loop;
     if (!take_step(agent))
         return;
+    event_loop->task_number = ++agent->run->tasks_begun;
     STEP(1);
     struct task *oldest_task = NULL;
     STEP(2);  // the caller saw that there is a runnable task

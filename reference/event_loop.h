@@ -36,6 +36,7 @@ enum task_source {
     TASK_SOURCE_POSTED_MESSAGE,
     TASK_SOURCE_DOM_MANIPULATION,
     TASK_SOURCE_CLOSE_EVENT,  // ours: the close event that reaches another agent (D20)
+    TASK_SOURCE_SCRIPT,       // ours: the start of a program's main part
     TASK_SOURCE_COUNT,
 };
 
@@ -45,6 +46,7 @@ struct event_loop {
     task_list microtask_queue;
     bool performing_a_microtask_checkpoint;
     struct task *currently_running_task;
+    uint64_t task_number;  // of the task that runs, or ran last, among the tasks begun in the run
 };
 
 /* Queue a task with these steps on the source of the agent's event loop. html/queue-a-task */
