@@ -1,0 +1,114 @@
+/*
+ * Values: what JavaScript makes of the literal, or of the call, that an expression stands for.
+ */
+#include "interpreter_parts.h"
+
+bool evaluate_all(struct scope *scope, const expression_list *expressions, struct value **values)
+{
+    struct value *list =
+        NEW_ARRAY(scope->interpreter->agent->arena, struct value, expressions->count + 1);
+    for (size_t i = 0; i < expressions->count; i++)
+        TRY(evaluate(scope, expressions->items[i], &list[i]));
+    *values = list;
+    return true;
+}
+
+static bool evaluate_symbol(struct scope *scope, const struct expression *expression,
+                            struct value *value)
+{
+    struct agent *agent = scope->interpreter->agent;
+    struct value description = UNDEFINED;
+    if (expression->operands.count > 0)
+        TRY(evaluate(scope, expression->operands.items[0], &description));
+    struct symbol *symbol = NEW(agent->arena, struct symbol);
+    symbol->has_description = !is_undefined(description);
+    if (symbol->has_description)
+        TRY(to_string(agent, description, &symbol->description));
+    *value = value_symbol(symbol);
+    return true;
+}
+
+static bool evaluate_container(struct scope *scope, const struct expression *expression,
+                               struct value *value)
+{
+    struct value container;
+    TRY(container_create(scope, expression, &container));
+    TRY(container_fill(scope, expression, container));
+    *value = container;
+    return true;
+}
+
+bool evaluate_named(struct scope *scope, const struct expression *expression, const char *name,
+                    struct value *value)
+{
+    if (expression->kind != EXPRESSION_FUNCTION)
+        return evaluate(scope, expression, value);
+    *value = function_from_body(scope, name, &expression->parameters, &expression->body);
+    return true;
+}
+
+/* The kinds without parts: nothing of the program runs. */
+static struct value evaluate_primitive(struct arena *arena, const struct expression *expression)
+{
+    switch (expression->kind) {
+    case EXPRESSION_NULL:
+        return JS_NULL;
+    case EXPRESSION_BOOLEAN:
+        return value_boolean(expression->number != 0);
+    case EXPRESSION_NUMBER:
+        return value_number(expression->number);
+    case EXPRESSION_STRING:
+        return value_string(string_from_units(arena, expression->units, expression->unit_count));
+    case EXPRESSION_ORIGIN_TEXT:
+        return value_string(string_from_utf8(arena, expression->text));
+    default:
+        return UNDEFINED;
+    }
+}
+
+bool evaluate(struct scope *scope, const struct expression *expression, struct value *value)
+{
+    struct agent *agent = scope->interpreter->agent;
+    switch (expression->kind) {
+    case EXPRESSION_NULL:
+    case EXPRESSION_UNDEFINED:
+    case EXPRESSION_BOOLEAN:
+    case EXPRESSION_NUMBER:
+    case EXPRESSION_STRING:
+    case EXPRESSION_ORIGIN_TEXT:
+    case EXPRESSION_HOLE:
+        *value = evaluate_primitive(agent->arena, expression);
+        return true;
+    case EXPRESSION_BIGINT:
+        return to_bigint(agent, value_ascii(agent->arena, expression->text), value);
+    case EXPRESSION_SYMBOL:
+        return evaluate_symbol(scope, expression, value);
+    case EXPRESSION_PATH:
+        return path_evaluate(scope, expression->path, value);
+    case EXPRESSION_CALL:
+        return path_call(scope, expression->path, &expression->operands, value);
+    case EXPRESSION_FUNCTION:
+        return evaluate_named(scope, expression, "", value);
+    case EXPRESSION_ARRAY:
+    case EXPRESSION_OBJECT:
+    case EXPRESSION_MAP:
+    case EXPRESSION_SET:
+        return evaluate_container(scope, expression, value);
+    case EXPRESSION_IS:
+    case EXPRESSION_NOT:
+    case EXPRESSION_TYPEOF:
+    case EXPRESSION_IN:
+    case EXPRESSION_ADD:
+    case EXPRESSION_INSTANCEOF:
+        return evaluate_operator(scope, expression, value);
+    case EXPRESSION_NEW:
+    case EXPRESSION_DATE:
+    case EXPRESSION_REGEXP:
+    case EXPRESSION_ERROR:
+    case EXPRESSION_ARRAY_BUFFER:
+    case EXPRESSION_TYPED_ARRAY:
+    case EXPRESSION_VIEW:
+        break;
+    }
+    return evaluate_construction(scope, expression, value);
+}

@@ -1,0 +1,180 @@
+/*
+ * Statements. A block has a scope of its own if it declares labels.
+ */
+#include "interpreter_parts.h"
+#include "observe.h"
+
+void log_values(struct interpreter *interpreter, const struct value *values, size_t count)
+{
+    const char *entry = observe_entry(interpreter->agent, values, count);
+    interpreter->host.log(interpreter->host.context, interpreter->program, entry);
+}
+
+static enum completion completion_of(bool normal)
+{
+    return normal ? COMPLETION_NORMAL : COMPLETION_THROW;
+}
+
+static enum completion run_block(struct scope *scope, const statement_list *statements,
+                                 struct value *value)
+{
+    struct scope *block = scope_create(scope->interpreter, scope);
+    scope_declare_labels(block, statements);
+    return run_statements(block->slots.count > 0 ? block : scope, statements, value);
+}
+
+/* let and var; a container that mentions its own label is named before it is filled. */
+static bool run_declaration(struct scope *scope, const struct statement *statement)
+{
+    const struct expression *expression = statement->operands.items[0];
+    struct value value;
+    if (statement->self_reference && is_container(expression)) {
+        TRY(container_create(scope, expression, &value));
+        scope_initialize(scope, statement->label, value);
+        return container_fill(scope, expression, value);
+    }
+    TRY(evaluate_named(scope, expression, statement->label, &value));
+    scope_initialize(scope, statement->label, value);
+    return true;
+}
+
+static bool run_log(struct scope *scope, const struct statement *statement)
+{
+    struct value *values;
+    TRY(evaluate_all(scope, &statement->operands, &values));
+    log_values(scope->interpreter, values, statement->operands.count);
+    return true;
+}
+
+/* catch (x) {...} */
+static enum completion run_handler(struct scope *scope, const struct statement *statement,
+                                   struct value exception, struct value *value)
+{
+    struct interpreter *interpreter = scope->interpreter;
+    if (!statement->has_handler) {
+        struct value entry[] = {value_ascii(interpreter->agent->arena, "threw"), exception};
+        log_values(interpreter, entry, 2);
+        return COMPLETION_NORMAL;
+    }
+    struct scope *catch_scope = scope_create(interpreter, scope);
+    scope_declare(catch_scope, "x", false);
+    scope_initialize(catch_scope, "x", exception);
+    return run_block(catch_scope, &statement->handler, value);
+}
+
+static enum completion run_try(struct scope *scope, const struct statement *statement,
+                               struct value *value)
+{
+    enum completion completion = run_block(scope, &statement->body, value);
+    if (completion != COMPLETION_THROW)
+        return completion;
+    return run_handler(scope, statement, scope->interpreter->agent->exception, value);
+}
+
+static enum completion run_if(struct scope *scope, const struct statement *statement,
+                              struct value *value)
+{
+    struct value condition;
+    if (!evaluate(scope, statement->operands.items[0], &condition))
+        return COMPLETION_THROW;
+    if (to_boolean(condition) != (statement->kind == STATEMENT_IF))
+        return COMPLETION_NORMAL;
+    return run_block(scope, &statement->body, value);
+}
+
+static enum completion run_return(struct scope *scope, const struct statement *statement,
+                                  struct value *value)
+{
+    if (statement->operands.count > 0 && !evaluate(scope, statement->operands.items[0], value))
+        return COMPLETION_THROW;
+    return COMPLETION_RETURN;
+}
+
+static bool run_throw(struct scope *scope, const struct statement *statement)
+{
+    struct value exception;
+    TRY(evaluate(scope, statement->operands.items[0], &exception));
+    return throw_value(scope->interpreter->agent, exception);
+}
+
+struct reaction {
+    struct interpreter *interpreter;
+    struct value function;
+};
+
+/* The job of a promise reaction; a rejection that nobody handles is reported. */
+static void run_reaction(struct agent *agent, struct task *task)
+{
+    struct reaction *reaction = task->data;
+    struct interpreter *interpreter = reaction->interpreter;
+    struct value result;
+    prepare_to_run_script(agent, interpreter->realm);
+    if (!call_function(agent, reaction->function, UNDEFINED, NULL, 0, &result))
+        interpreter_report(interpreter, agent->exception);
+    clean_up_after_running_script(agent, interpreter->realm);
+}
+
+static bool run_micro(struct scope *scope, const struct statement *statement)
+{
+    struct agent *agent = scope->interpreter->agent;
+    struct reaction *reaction = NEW(agent->arena, struct reaction);
+    reaction->interpreter = scope->interpreter;
+    reaction->function = arrow_from_body(scope, NULL, &statement->body);
+    queue_a_microtask(agent, run_reaction, reaction);
+    return true;
+}
+
+static bool run_simple(struct scope *scope, const struct statement *statement)
+{
+    struct interpreter *interpreter = scope->interpreter;
+    struct value ignored;
+    switch (statement->kind) {
+    case STATEMENT_CALL:
+        return path_call(scope, statement->path, &statement->operands, &ignored);
+    case STATEMENT_LET:
+    case STATEMENT_VAR:
+        return run_declaration(scope, statement);
+    case STATEMENT_SET:
+        return path_assign(scope, statement->path, statement->operands.items[0]);
+    case STATEMENT_DELETE:
+        return path_delete(scope, statement->path);
+    case STATEMENT_ON:
+        return path_listen(scope, statement->path, statement->text, &statement->body);
+    case STATEMENT_LOG:
+        return run_log(scope, statement);
+    case STATEMENT_THROW:
+        return run_throw(scope, statement);
+    case STATEMENT_MICRO:
+        return run_micro(scope, statement);
+    case STATEMENT_END:
+        interpreter->host.end(interpreter->host.context, interpreter->program);
+        return true;
+    default:  // frames and garbage collection belong to cases that wait for them
+        return throw_type_error(interpreter->agent, "the reference does not have this statement");
+    }
+}
+
+static enum completion run_statement(struct scope *scope, const struct statement *statement,
+                                     struct value *value)
+{
+    switch (statement->kind) {
+    case STATEMENT_TRY:
+        return run_try(scope, statement, value);
+    case STATEMENT_IF:
+    case STATEMENT_UNLESS:
+        return run_if(scope, statement, value);
+    case STATEMENT_RETURN:
+        return run_return(scope, statement, value);
+    default:
+        return completion_of(run_simple(scope, statement));
+    }
+}
+
+enum completion run_statements(struct scope *scope, const statement_list *statements,
+                               struct value *value)
+{
+    enum completion completion = COMPLETION_NORMAL;
+    for (size_t i = 0; i < statements->count && completion == COMPLETION_NORMAL; i++)
+        completion = run_statement(scope, statements->items[i], value);
+    return completion;
+}
