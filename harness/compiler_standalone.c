@@ -1,0 +1,162 @@
+/*
+ * A case as a script that runs by itself: a few lines that stand for the runtime, then the programs,
+ * byte for byte as an engine gets them. Realms in agents become threads of Node. A case with frames
+ * or workers has no such script yet: its programs are shown, each as a function.
+ */
+#include "compiler.h"
+
+#include <string.h>
+
+static const char SINGLE_PRELUDE[] =
+    "const node = typeof process === \"object\";\n"
+    "const log = (...entry) => console.log(\"log\", entry);\n"
+    "const end = () => {\n"
+    "  console.log(\"end\");\n"
+    "  if (node) setImmediate(() => setImmediate(() => process.exit()));\n"
+    "};\n"
+    "const main = f => setTimeout(f, 0);\n"
+    "if (node) process.on(\"uncaughtException\", x => log(\"reported\", x));\n";
+
+/* state[0] counts the realms that are set up, state[1] the calls of end. */
+static const char AGENTS_LAUNCHER[] =
+    "function run(realm, ports, state) {\n"
+    "  const mains = [];\n"
+    "  const log = (...entry) => writeSync(1, realm + \": \" + inspect(entry, {depth: 9}) + "
+    "\"\\n\");\n"
+    "  const end = () => { writeSync(1, realm + \": end\\n\"); Atomics.add(state, 1, 1); };\n"
+    "  process.on(\"uncaughtException\", x => log(\"reported\", x));\n"
+    "  try {\n"
+    "    programs[realm](log, end, f => mains.push(f), ports);\n"
+    "  } catch (x) {\n"
+    "    log(\"reported\", x);\n"
+    "  }\n"
+    "  Atomics.add(state, 0, 1);\n"
+    "  let turns = 0;\n"
+    "  setInterval(() => {\n"
+    "    if (Atomics.load(state, 0) === Object.keys(programs).length)\n"
+    "      mains.splice(0).forEach(f => setImmediate(f));\n"
+    "    if (isMainThread && Atomics.load(state, 1) && ++turns > 2) process.exit();\n"
+    "  }, 10);\n"
+    "}\n"
+    "\n"
+    "if (isMainThread) {\n"
+    "  const state = new Int32Array(new SharedArrayBuffer(8));\n"
+    "  const ports = {};\n"
+    "  for (const realm in programs) ports[realm] = {};\n"
+    "  for (const realm in owners) {\n"
+    "    const {port1, port2} = new MessageChannel();\n"
+    "    ports[owners[realm]][realm] = port1;\n"
+    "    ports[realm][owners[realm]] = port2;\n"
+    "  }\n"
+    "  for (const realm in owners)\n"
+    "    new Worker(__filename, {workerData: {realm, ports: ports[realm], state},\n"
+    "                            transferList: Object.values(ports[realm])});\n"
+    "  for (const realm in programs) if (!(realm in owners)) run(realm, ports[realm], state);\n"
+    "} else {\n"
+    "  run(workerData.realm, workerData.ports, workerData.state);\n"
+    "}\n";
+
+static void append_heading(struct text *text, const struct test_case *test_case,
+                           const char *how_to_run)
+{
+    text_append(text, "\"use strict\";\n// ");
+    text_append(text, test_case->id);
+    text_append(text, ": ");
+    text_append(text, test_case->title ? test_case->title : "");
+    text_append(text, "\n// ");
+    text_append(text, how_to_run);
+    text_append(text, "\n");
+}
+
+static bool has_only(const struct test_case *test_case, enum realm_kind a, enum realm_kind b)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        enum realm_kind kind = test_case->realms.items[i].kind;
+        if (kind != a && kind != b)
+            return false;
+    }
+    return true;
+}
+
+static void append_single(struct text *text, const struct test_case *test_case)
+{
+    append_heading(text, test_case, "Run it with node, or load it in a page and read the console.");
+    text_append(text, SINGLE_PRELUDE);
+    text_append(text, "\n(function () {\n");
+    text_append(text, compile_program(text->arena, test_case, 0));
+    text_append(text, "})();\n");
+}
+
+/* ", {a, b}": the realms that realm number index reaches, its owner and those it owns */
+static void append_reachable(struct text *text, const struct test_case *test_case, size_t index)
+{
+    const char *before = ", {";
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        bool owner = test_case->realms.items[index].owner == (int)i;
+        if (!owner && test_case->realms.items[i].owner != (int)index)
+            continue;
+        text_append(text, before);
+        text_append(text, test_case->realms.items[i].name);
+        before = ", ";
+    }
+    text_append(text, strcmp(before, ", ") == 0 ? "}" : "");
+}
+
+static void append_programs(struct text *text, const struct test_case *test_case)
+{
+    text_append(text, "const programs = {\n");
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        text_append(text, "  ");
+        text_append(text, test_case->realms.items[i].name);
+        text_append(text, "(log, end, main");
+        append_reachable(text, test_case, i);
+        text_append(text, ") {\n");
+        text_append(text, compile_program(text->arena, test_case, i));
+        text_append(text, "  },\n");
+    }
+    text_append(text, "};\n");
+}
+
+static void append_owners(struct text *text, const struct test_case *test_case)
+{
+    const char *before = "const owners = {";
+    text_append(text, before);
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        int owner = test_case->realms.items[i].owner;
+        if (owner < 0)
+            continue;
+        text_append(text, text->bytes[text->length - 1] == '{' ? "" : ", ");
+        text_append(text, test_case->realms.items[i].name);
+        text_append(text, ": \"");
+        text_append(text, test_case->realms.items[owner].name);
+        text_append(text, "\"");
+    }
+    text_append(text, "};\n");
+}
+
+static void append_agents(struct text *text, const struct test_case *test_case)
+{
+    append_heading(text, test_case, "Run it with node: each realm is a thread.");
+    text_append(text, "const {Worker, isMainThread, workerData} = require(\"worker_threads\");\n"
+                      "const {writeSync} = require(\"fs\");\n"
+                      "const {inspect} = require(\"util\");\n\n");
+    append_programs(text, test_case);
+    append_owners(text, test_case);
+    text_append(text, "\n");
+    text_append(text, AGENTS_LAUNCHER);
+}
+
+const char *compile_standalone(struct arena *arena, const struct test_case *test_case)
+{
+    struct text text = {.arena = arena};
+    if (test_case->realms.count == 1 && has_only(test_case, REALM_TOP, REALM_TOP)) {
+        append_single(&text, test_case);
+    } else if (has_only(test_case, REALM_TOP, REALM_AGENT)) {
+        append_agents(&text, test_case);
+    } else {
+        append_heading(&text, test_case,
+                       "Each function is the program of one realm, to be run in it.");
+        append_programs(&text, test_case);
+    }
+    return text.bytes;
+}
