@@ -1,0 +1,697 @@
+/*
+ * The run of one engine: processes come and go, cases wait, are in flight, are done. Everything
+ * happens in callbacks of one uv loop; `settle` is called after each and decides what is next.
+ */
+#include "engine.h"
+#include "compiler.h"
+#include "engine_case.h"
+#include "process.h"
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    SIDE_BY_SIDE = 48,
+    PING_MS = 15,
+    HANG_SECONDS = 15,
+    START_SECONDS = 60,
+    CANARY_MISSING = 1,  // run numbers of the canaries
+    CANARY_FIXED = 2,
+    FIRST_RUN = 3,
+};
+
+static const char canary_missing[] =
+    "{\"type\":\"run\",\"run\":1,\"realms\":[{\"name\":\"\",\"kind\":\"top\",\"owner\":-1,"
+    "\"program\":\"log(1); end();\"}],\"requires\":[\"PmspecCanaryThatDoesNotExist\"]}";
+static const char canary_fixed[] =
+    "{\"type\":\"run\",\"run\":2,\"realms\":[{\"name\":\"\",\"kind\":\"top\",\"owner\":-1,"
+    "\"program\":\"log('canary', 6 * 7, [undefined]); end();\"}],\"requires\":[]}";
+static const char canary_answer[] = "[\"canary\",42,[\"!undefined\"]]";
+
+enum phase { PHASE_STARTING, PHASE_CANARIES, PHASE_RUNNING, PHASE_STOPPING };
+
+struct engine {
+    struct arena *arena;
+    const char *const *argv;
+    const struct engine_options *options;
+    struct engine_info *info;
+    struct diagnostic *diagnostic;
+    uv_loop_t loop;
+    uv_timer_t timer;
+    struct process *process;  // NULL between processes
+    enum phase phase;
+    uint64_t phase_since_ms;
+    bool canaries_passed, missing_seen, answer_seen;
+    bool failed;  // the engine cannot be used: the diagnostic says why
+    bool probe_only;
+    bool alone;          // this process serves one case
+    const char *broken;  // why the process was given up
+    struct engine_case *cases;
+    size_t count, done;
+    size_t next_side_by_side;         // no case before this one waits to run side by side
+    LIST(struct engine_case *) runs;  // of this process: run number FIRST_RUN + index
+    unsigned ping, pongs_missing;
+    uint64_t main_pong_ms;
+};
+
+static uint64_t now_ms(struct engine *engine)
+{
+    uv_update_time(&engine->loop);
+    return uv_now(&engine->loop);
+}
+
+static void settle(struct engine *engine);
+
+static const char *string_field(const cJSON *message, const char *name)
+{
+    const cJSON *field = cJSON_GetObjectItemCaseSensitive(message, name);
+    return cJSON_IsString(field) ? field->valuestring : NULL;
+}
+
+/* A non-negative whole number, or -1. */
+static long number_field(const cJSON *message, const char *name)
+{
+    const cJSON *field = cJSON_GetObjectItemCaseSensitive(message, name);
+    bool whole = cJSON_IsNumber(field) && field->valuedouble >= 0 && field->valuedouble < 1e9 &&
+                 field->valuedouble == (double)(long)field->valuedouble;
+    return whole ? (long)field->valuedouble : -1;
+}
+
+static void enter_phase(struct engine *engine, enum phase phase)
+{
+    engine->phase = phase;
+    engine->phase_since_ms = now_ms(engine);
+}
+
+/* Gives the process up; on_ended decides what becomes of the cases in flight. */
+static void give_up(struct engine *engine, const char *why)
+{
+    if (!engine->broken) {
+        size_t size = strlen(why) + 1;
+        engine->broken = memcpy(arena_allocate(engine->arena, size), why, size);
+    }
+    if (engine->process)
+        process_kill(engine->process);
+}
+
+static void fail_engine(struct engine *engine, const char *why)
+{
+    if (!engine->failed)
+        diagnose(engine->diagnostic, engine->argv[0], 0, "", "%s", why);
+    engine->failed = true;
+    give_up(engine, why);
+}
+
+/* Messages to the adapter. */
+
+static void send_simple(struct engine *engine, const char *type, unsigned run)
+{
+    char line[64];
+    snprintf(line, sizeof line, "{\"type\":\"%s\",\"run\":%u}", type, run);
+    process_send(engine->process, line);
+}
+
+static const char *realm_kind_text(enum realm_kind kind)
+{
+    static const char *const texts[] = {"top", "agent", "frame", "worker"};
+    return texts[kind];
+}
+
+static void append_realm(struct text *text, const struct test_case *test_case, size_t i)
+{
+    const struct realm_program *realm = &test_case->realms.items[i];
+    const char *program = compile_program(text->arena, test_case, i);
+    text_append(text, i ? ",{\"name\":" : "{\"name\":");
+    text_append_json_string(text, realm->name, strlen(realm->name));
+    text_printf(text, ",\"kind\":\"%s\",\"owner\":%d,\"program\":", realm_kind_text(realm->kind),
+                realm->owner);
+    text_append_json_string(text, program, strlen(program));
+    text_append(text, "}");
+}
+
+static void send_run(struct engine *engine, const struct engine_case *engine_case)
+{
+    const struct test_case *test_case = engine_case->result->test_case;
+    struct text text = {.arena = engine->arena};
+    text_printf(&text, "{\"type\":\"run\",\"run\":%u,\"realms\":[", engine_case->run);
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        append_realm(&text, test_case, i);
+    text_append(&text, "],\"requires\":[");
+    for (size_t i = 0; i < test_case->required_globals.count; i++) {
+        const char *name = test_case->required_globals.items[i];
+        text_append(&text, i ? "," : "");
+        text_append_json_string(&text, name, strlen(name));
+    }
+    text_append(&text, "]}");
+    process_send(engine->process, text.bytes);
+}
+
+/* What becomes of a case. */
+
+static void report_progress(struct engine *engine)
+{
+    if (engine->options->progress)
+        engine->options->progress(engine->options->context, engine->done, engine->count);
+}
+
+static void store(struct engine *engine, struct engine_case *engine_case)
+{
+    struct case_result *result = engine_case->result;
+    result->attempt = engine_case->attempt;
+    result->executed = true;
+    result->duration_ms = (double)(now_ms(engine) - engine_case->started_ms);
+    engine->done++;
+    report_progress(engine);
+}
+
+/* Back to the queue of those that run alone. */
+static void retry_alone(struct engine_case *engine_case)
+{
+    engine_case->result->repeated = true;
+    engine_case->result->first = engine_case->attempt;
+    engine_case->alone = true;
+    engine_case->state = CASE_WAITING;
+}
+
+static void conclude(struct engine *engine, struct engine_case *engine_case)
+{
+    enum verdict verdict = engine_case->attempt.verdict;
+    bool final = engine_case->alone || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED;
+    bool linger = verdict == VERDICT_PASS && engine_case->result->test_case->realms.count == 1;
+    if (!linger && !engine->broken)
+        send_simple(engine, "drop", engine_case->run);
+    if (final)
+        store(engine, engine_case);
+    else
+        retry_alone(engine_case);
+}
+
+static void act(struct engine *engine, struct engine_case *engine_case, enum case_action action)
+{
+    if (action == ACTION_DRAIN)
+        send_simple(engine, "drain", engine_case->run);
+    else if (action == ACTION_DONE)
+        conclude(engine, engine_case);
+}
+
+/* An entry of a case that had passed: it did not pass side by side after all. */
+static void late_entry(struct engine *engine, struct engine_case *engine_case)
+{
+    if (engine_case->attempt.verdict != VERDICT_PASS)
+        return;
+    engine_case->attempt.verdict = VERDICT_FAIL;
+    engine_case->attempt.difference = "an entry came after the case had been drained";
+    engine->done--;
+    engine_case->result->executed = false;
+    conclude(engine, engine_case);
+}
+
+/* Messages from the adapter. */
+
+/* The case of a run number of this process; NULL if it was never given. */
+static struct engine_case *case_of_run(struct engine *engine, long run)
+{
+    bool given = run >= FIRST_RUN && (size_t)(run - FIRST_RUN) < engine->runs.count;
+    return given ? engine->runs.items[run - FIRST_RUN] : NULL;
+}
+
+/* False: the case waits for another attempt, or is in one; what comes of this run is stale. */
+static bool is_current(const struct engine_case *engine_case, long run)
+{
+    return engine_case->state != CASE_WAITING && (long)engine_case->run == run;
+}
+
+static const char *missing_realm_kind(const struct engine *engine,
+                                      const struct test_case *test_case)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        const char *kind = realm_kind_text(test_case->realms.items[i].kind);
+        bool offered = false;
+        for (size_t j = 0; j < engine->info->realms.count; j++)
+            offered = offered || strcmp(engine->info->realms.items[j], kind) == 0;
+        if (!offered)
+            return kind;
+    }
+    return NULL;
+}
+
+/* Verdicts that need no run: realms of a kind that the engine does not offer. */
+static void refuse_missing_realms(struct engine *engine)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        struct engine_case *engine_case = &engine->cases[i];
+        const char *kind = missing_realm_kind(engine, engine_case->result->test_case);
+        if (!kind || engine_case->state != CASE_WAITING)
+            continue;
+        char sentence[64];
+        snprintf(sentence, sizeof sentence, "the engine has no realms of kind %s", kind);
+        engine_case_start(engine_case, engine->arena, 0, engine->ping, now_ms(engine));
+        engine_case_finish(engine_case, VERDICT_UNSUPPORTED, sentence);
+        store(engine, engine_case);
+    }
+}
+
+static void begin_running(struct engine *engine)
+{
+    refuse_missing_realms(engine);
+    enter_phase(engine, PHASE_RUNNING);
+}
+
+static void take_hello(struct engine *engine, const cJSON *message)
+{
+    const char *name = string_field(message, "name");
+    const char *version = string_field(message, "version");
+    const char *takes = string_field(message, "takes");
+    const cJSON *realm;
+    if (engine->phase != PHASE_STARTING || number_field(message, "protocol") != 1 || !name ||
+        !version || !takes || strcmp(takes, "js") != 0) {
+        fail_engine(engine, "its hello is not that of an adapter of protocol 1 that takes js");
+        return;
+    }
+    struct string_copy {
+        const char *name, *version;
+    } copies = {
+        memcpy(arena_allocate(engine->arena, strlen(name) + 1), name, strlen(name) + 1),
+        memcpy(arena_allocate(engine->arena, strlen(version) + 1), version, strlen(version) + 1)};
+    engine->info->name = copies.name;
+    engine->info->version = copies.version;
+    engine->info->realms.count = 0;
+    cJSON_ArrayForEach(
+        realm, cJSON_GetObjectItemCaseSensitive(message, "realms")) if (cJSON_IsString(realm))
+    {
+        size_t size = strlen(realm->valuestring) + 1;
+        const char *kind = memcpy(arena_allocate(engine->arena, size), realm->valuestring, size);
+        LIST_APPEND(engine->arena, &engine->info->realms, kind);
+    }
+    if (engine->canaries_passed) {
+        begin_running(engine);
+        return;
+    }
+    enter_phase(engine, PHASE_CANARIES);
+    process_send(engine->process, canary_missing);
+    process_send(engine->process, canary_fixed);
+}
+
+static void take_canary(struct engine *engine, const char *type, long run, const cJSON *message)
+{
+    if (run == CANARY_MISSING) {
+        if (strcmp(type, "unsupported") != 0) {
+            fail_engine(engine, "its adapter ran a program that requires a global which does not "
+                                "exist, instead of answering unsupported");
+            return;
+        }
+        engine->missing_seen = true;
+    } else if (strcmp(type, "log") == 0) {
+        const char *entry =
+            json_canonical(engine->arena, cJSON_GetObjectItemCaseSensitive(message, "entry"));
+        if (strcmp(entry, canary_answer) != 0) {
+            fail_engine(engine, "its adapter gave a wrong answer to a fixed program");
+            return;
+        }
+        engine->answer_seen = true;
+    } else if (strcmp(type, "end") != 0) {
+        fail_engine(engine, "its adapter could not run a fixed program");
+        return;
+    }
+    if (engine->missing_seen && engine->answer_seen) {
+        engine->canaries_passed = true;
+        begin_running(engine);
+    }
+}
+
+static void take_observation(struct engine *engine, struct engine_case *engine_case,
+                             const cJSON *message, bool is_log)
+{
+    const char *realm_name = string_field(message, "realm");
+    int realm = realm_name ? engine_case_realm(engine_case, realm_name) : -1;
+    long n = number_field(message, "n");
+    const cJSON *entry = cJSON_GetObjectItemCaseSensitive(message, "entry");
+    if (realm < 0 || n < 1 || (is_log && !cJSON_IsArray(entry))) {
+        give_up(engine, "an observation without realm, number or entry");
+        return;
+    }
+    if (engine_case->state == CASE_DONE) {
+        late_entry(engine, engine_case);
+        return;
+    }
+    act(engine, engine_case,
+        engine_case_message(engine_case, realm, (unsigned)n,
+                            is_log ? json_canonical(engine->arena, entry) : NULL, engine->ping));
+}
+
+static void take_drained(struct engine *engine, struct engine_case *engine_case,
+                         const cJSON *message)
+{
+    const cJSON *counts = cJSON_GetObjectItemCaseSensitive(message, "counts");
+    const struct test_case *test_case = engine_case->result->test_case;
+    for (size_t i = 0; i < test_case->realms.count && engine_case->state == CASE_DRAINING; i++) {
+        long count = number_field(counts, test_case->realms.items[i].name);
+        enum case_action action =
+            count < 0 ? engine_case_finish(engine_case, VERDICT_ERROR, "drained without counts")
+                      : engine_case_check_count(engine_case, (int)i, (unsigned)count);
+        act(engine, engine_case, action);
+    }
+    if (engine_case->state == CASE_DRAINING)
+        act(engine, engine_case, engine_case_drained(engine_case));
+}
+
+static bool may_be_unsupported(const struct test_case *test_case, const char *what)
+{
+    for (size_t i = 0; i < test_case->required_globals.count; i++)
+        if (strcmp(test_case->required_globals.items[i], what) == 0)
+            return true;
+    return false;
+}
+
+static void take_refusal(struct engine *engine, struct engine_case *engine_case,
+                         const cJSON *message, bool unsupported)
+{
+    const char *text = string_field(message, unsupported ? "what" : "sentence");
+    char sentence[512];
+    enum verdict verdict = VERDICT_ERROR;
+    snprintf(sentence, sizeof sentence, "%s", text ? text : "the adapter gave no reason");
+    if (unsupported && text && may_be_unsupported(engine_case->result->test_case, text)) {
+        verdict = VERDICT_UNSUPPORTED;
+        snprintf(sentence, sizeof sentence, "the engine has no %s", text);
+    } else if (unsupported) {
+        snprintf(sentence, sizeof sentence, "unsupported is not for %s", text ? text : "nothing");
+    }
+    if (engine_case->state != CASE_DONE)
+        act(engine, engine_case, engine_case_finish(engine_case, verdict, sentence));
+}
+
+static void take_pong(struct engine *engine, const cJSON *message)
+{
+    long ping = number_field(message, "n");
+    long run = number_field(message, "run");
+    const char *realm_name = string_field(message, "realm");
+    if (run >= 0) {
+        struct engine_case *engine_case = case_of_run(engine, run);
+        int realm = engine_case && realm_name ? engine_case_realm(engine_case, realm_name) : -1;
+        if (realm >= 0 && is_current(engine_case, run))
+            act(engine, engine_case,
+                engine_case_pong(engine_case, realm, (unsigned)ping, now_ms(engine)));
+        return;
+    }
+    engine->main_pong_ms = now_ms(engine);
+    if (ping == (long)engine->ping)
+        engine->pongs_missing = 0;
+    for (size_t i = 0; i < engine->count; i++) {
+        struct engine_case *engine_case = &engine->cases[i];
+        if (engine_case->state == CASE_RUNNING || engine_case->state == CASE_DRAINING)
+            act(engine, engine_case,
+                engine_case_pong(engine_case, 0, (unsigned)ping, engine->main_pong_ms));
+    }
+}
+
+/* An uncaught exception of nobody knows which case: each in flight runs again alone. */
+static void take_stray(struct engine *engine, const cJSON *message)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        struct engine_case *engine_case = &engine->cases[i];
+        if (engine_case->state == CASE_RUNNING || engine_case->state == CASE_DRAINING)
+            act(engine, engine_case,
+                engine_case_finish(engine_case, VERDICT_FAIL,
+                                   "an uncaught exception while it ran side by side"));
+    }
+}
+
+static void take_case_message(struct engine *engine, const char *type, const cJSON *message)
+{
+    long run = number_field(message, "run");
+    struct engine_case *engine_case = case_of_run(engine, run);
+    if (run == CANARY_MISSING || run == CANARY_FIXED) {
+        if (engine->phase == PHASE_CANARIES)
+            take_canary(engine, type, run, message);
+    } else if (!engine_case) {
+        give_up(engine, "a message about a case that is not under way");
+    } else if (!is_current(engine_case, run)) {
+        return;
+    } else if (strcmp(type, "log") == 0 || strcmp(type, "end") == 0) {
+        take_observation(engine, engine_case, message, type[0] == 'l');
+    } else if (strcmp(type, "drained") == 0) {
+        take_drained(engine, engine_case, message);
+    } else if (strcmp(type, "unsupported") == 0 || strcmp(type, "error") == 0) {
+        take_refusal(engine, engine_case, message, type[0] == 'u');
+    } else {
+        give_up(engine, "a message of an unknown type");
+    }
+}
+
+static void on_message(void *context, cJSON *message)
+{
+    struct engine *engine = context;
+    const char *type = string_field(message, "type");
+    if (engine->broken)
+        return;
+    if (strcmp(type, "hello") == 0)
+        take_hello(engine, message);
+    else if (strcmp(type, "pong") == 0)
+        take_pong(engine, message);
+    else if (strcmp(type, "stray") == 0)
+        take_stray(engine, message);
+    else
+        take_case_message(engine, type, message);
+    settle(engine);
+}
+
+static void on_broken(void *context, const char *sentence)
+{
+    struct engine *engine = context;
+    if (engine->phase == PHASE_STARTING || engine->phase == PHASE_CANARIES)
+        fail_engine(engine, sentence);
+    else
+        give_up(engine, sentence);
+}
+
+/* Processes and heartbeats. */
+
+static bool in_flight(const struct engine_case *engine_case)
+{
+    return engine_case->state == CASE_RUNNING || engine_case->state == CASE_DRAINING;
+}
+
+static bool interrupted(const struct engine *engine)
+{
+    return engine->options->interrupted && *engine->options->interrupted;
+}
+
+/* The process is gone: what was in flight runs again alone; what was alone has its verdict. */
+static void on_ended(void *context, const char *how, const char *last_words)
+{
+    struct engine *engine = context;
+    char sentence[1024];
+    bool starting = engine->phase == PHASE_STARTING || engine->phase == PHASE_CANARIES;
+    snprintf(sentence, sizeof sentence, "%s%s%.600s", engine->broken ? engine->broken : how,
+             *last_words ? ": " : "", last_words);
+    process_close(engine->process);
+    engine->process = NULL;
+    if (starting && !engine->failed)
+        fail_engine(engine, sentence);
+    enum verdict verdict = !engine->broken ? VERDICT_CRASH : VERDICT_ERROR;
+    if (engine->broken && strcmp(engine->broken, "an agent stopped answering") == 0)
+        verdict = VERDICT_TIMEOUT;
+    if (!engine->broken)
+        engine->broken = "ended";  // nothing can be sent any more
+    bool keep = engine->failed || interrupted(engine);
+    for (size_t i = 0; i < engine->count && !keep; i++)
+        if (in_flight(&engine->cases[i]))
+            act(engine, &engine->cases[i],
+                engine_case_finish(&engine->cases[i], verdict, sentence));
+    settle(engine);
+}
+
+static void start_process(struct engine *engine)
+{
+    struct process_owner owner = {engine, on_message, on_broken, on_ended};
+    const char *error = NULL;
+    engine->broken = NULL;
+    engine->runs.count = 0;
+    engine->pongs_missing = 0;
+    engine->missing_seen = engine->answer_seen = false;
+    engine->process = process_start(&engine->loop, engine->argv, &owner, &error);
+    if (!engine->process) {
+        fail_engine(engine, error);
+        return;
+    }
+    enter_phase(engine, PHASE_STARTING);
+    engine->main_pong_ms = engine->phase_since_ms;
+    process_send(engine->process, "{\"type\":\"hello\",\"protocol\":1}");
+}
+
+static void launch(struct engine *engine, struct engine_case *engine_case)
+{
+    engine_case_start(engine_case, engine->arena, engine->next_run++, engine->ping, now_ms(engine));
+    send_run(engine, engine_case);
+}
+
+static size_t count_in_flight(const struct engine *engine)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < engine->count; i++)
+        if (in_flight(&engine->cases[i]))
+            total += engine->cases[i].result->test_case->realms.count * 2 - 1;
+    return total;
+}
+
+static bool waits(const struct engine_case *engine_case, bool alone)
+{
+    return engine_case->state == CASE_WAITING && engine_case->alone == alone;
+}
+
+/* Who fails side by side waits to run alone, so the first mark only moves on. */
+static struct engine_case *next_waiting(struct engine *engine, bool alone)
+{
+    size_t i = alone ? 0 : engine->next_side_by_side;
+    while (i < engine->count && !waits(&engine->cases[i], alone))
+        i++;
+    if (!alone)
+        engine->next_side_by_side = i;
+    return i < engine->count ? &engine->cases[i] : NULL;
+}
+
+static void stop_process(struct engine *engine)
+{
+    if (engine->phase == PHASE_STOPPING)
+        return;
+    enter_phase(engine, PHASE_STOPPING);
+    process_send(engine->process, "{\"type\":\"bye\"}");
+    process_kill(engine->process);
+}
+
+/* Fills the process with cases, or stops it when there is nothing left for it. */
+static void feed(struct engine *engine)
+{
+    size_t most = engine->options->in_flight ? engine->options->in_flight : SIDE_BY_SIDE;
+    size_t under_way = count_in_flight(engine);
+    struct engine_case *next = next_waiting(engine, engine->alone);
+    if (engine->alone && under_way == 0) {
+        if (next && engine->runs.count == 0)
+            launch(engine, next);
+        else
+            stop_process(engine);
+        return;
+    }
+    while (!engine->alone && next && under_way < most) {
+        launch(engine, next);
+        under_way = count_in_flight(engine);
+        next = next_waiting(engine, false);
+    }
+    if (!engine->alone && under_way == 0)
+        stop_process(engine);
+}
+
+/* What is next: feed the process, start another one, or be done. */
+static void settle(struct engine *engine)
+{
+    bool over =
+        engine->failed || interrupted(engine) || (engine->probe_only && engine->canaries_passed);
+    if (engine->process) {
+        if (over)
+            give_up(engine, "the run is over");
+        else if (engine->phase == PHASE_RUNNING && !engine->broken)
+            feed(engine);
+        return;
+    }
+    bool side_by_side = next_waiting(engine, false) != NULL;
+    bool alone = next_waiting(engine, true) != NULL;
+    if (over || (!side_by_side && !alone && !engine->probe_only)) {
+        uv_timer_stop(&engine->timer);
+        return;
+    }
+    engine->alone = !side_by_side && alone;
+    start_process(engine);
+    if (!engine->process)
+        uv_timer_stop(&engine->timer);
+}
+
+/* A realm in another agent that has not answered for long: the process is given up. */
+static bool agent_hangs(struct engine *engine, uint64_t now, uint64_t limit)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        struct engine_case *engine_case = &engine->cases[i];
+        size_t realms = engine_case->result->test_case->realms.count;
+        for (size_t j = 0; in_flight(engine_case) && j < realms; j++)
+            if (now - engine_case->realms[j].last_pong_ms > limit)
+                return true;
+    }
+    return false;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct engine *engine = timer->data;
+    uint64_t now = now_ms(engine);
+    unsigned seconds = engine->options->hang_seconds ? engine->options->hang_seconds : HANG_SECONDS;
+    uint64_t limit = seconds * 1000ull;
+    bool starting = engine->phase == PHASE_STARTING || engine->phase == PHASE_CANARIES;
+    if (!engine->process || engine->broken) {
+        settle(engine);
+        return;
+    }
+    if (interrupted(engine)) {
+        give_up(engine, "interrupted");
+    } else if (starting) {
+        if (now - engine->phase_since_ms >
+            (engine->options->hang_seconds ? limit : START_SECONDS * 1000ull))
+            fail_engine(engine, "it did not say hello and answer its canaries");
+    } else if (engine->phase == PHASE_RUNNING) {
+        if (now - engine->main_pong_ms > limit || agent_hangs(engine, now, limit)) {
+            give_up(engine, "an agent stopped answering");
+        } else if (engine->pongs_missing == 0) {
+            char line[64];
+            snprintf(line, sizeof line, "{\"type\":\"ping\",\"n\":%u}", ++engine->ping);
+            process_send(engine->process, line);
+            engine->pongs_missing = 1;
+        }
+    }
+}
+
+/* Sets up the cases: those that need a realm of their own run alone from the start. */
+static void prepare_cases(struct engine *engine, struct case_result *results, size_t count)
+{
+    engine->cases = NEW_ARRAY(engine->arena, struct engine_case, count + 1);
+    engine->count = count;
+    for (size_t i = 0; i < count; i++) {
+        engine->cases[i].result = &results[i];
+        engine->cases[i].alone = results[i].test_case->isolation != ISOLATION_NONE;
+    }
+}
+
+static enum status run(struct engine *engine)
+{
+    signal(SIGPIPE, SIG_IGN);
+    uv_loop_init(&engine->loop);
+    uv_timer_init(&engine->loop, &engine->timer);
+    engine->timer.data = engine;
+    uv_timer_start(&engine->timer, on_timer, PING_MS, PING_MS);
+    settle(engine);
+    uv_run(&engine->loop, UV_RUN_DEFAULT);
+    uv_close((uv_handle_t *)&engine->timer, NULL);
+    uv_run(&engine->loop, UV_RUN_DEFAULT);
+    uv_loop_close(&engine->loop);
+    return engine->failed ? STATUS_HARNESS : STATUS_OK;
+}
+
+enum status engine_run(struct arena *arena, const char *const *argv, struct case_result *results,
+                       size_t count, const struct engine_options *options, struct engine_info *info,
+                       struct diagnostic *diagnostic)
+{
+    struct engine engine = {
+        .arena = arena, .argv = argv, .options = options, .info = info, .diagnostic = diagnostic};
+    prepare_cases(&engine, results, count);
+    return run(&engine);
+}
+
+enum status engine_probe(struct arena *arena, const char *const *argv, struct engine_info *info,
+                         struct diagnostic *diagnostic)
+{
+    struct engine_options options = {0};
+    struct engine engine = {.arena = arena,
+                            .argv = argv,
+                            .options = &options,
+                            .info = info,
+                            .diagnostic = diagnostic,
+                            .probe_only = true};
+    return run(&engine);
+}

@@ -1,0 +1,43 @@
+/*
+ * Runs cases on an engine in a process of its own, through the adapter protocol
+ * (adapters/PROTOCOL.md), and judges what it observes.
+ *
+ * Cases that share nothing run side by side in one process, many in flight. A case that needs
+ * a realm of its own, that did not pass side by side, or that was in flight when the process
+ * died or hung, runs alone in a fresh process, and that attempt counts.
+ */
+#ifndef PMSPEC_ENGINE_H
+#define PMSPEC_ENGINE_H
+
+#include "verdict.h"
+
+struct engine_options {
+    size_t in_flight;       // cases side by side; 0: a sensible number
+    unsigned hang_seconds;  // without an answer to a heartbeat; 0: a sensible number
+    /* Called after each verdict; may be NULL. */
+    void (*progress)(void *context, size_t done, size_t total);
+    void *context;
+    const volatile bool *interrupted;  // set from outside: stop and keep what there is; may be NULL
+};
+
+struct engine_info {
+    const char *name, *version;
+    name_list realms;  // kinds of realm that it offers
+};
+
+/*
+ * Runs all cases of results (test_case and allowed filled in, the rest written). argv starts the
+ * adapter. STATUS_OK: every case has a verdict, or the run was interrupted. STATUS_HARNESS: the engine
+ * did not start or its canaries failed; the diagnostic says how.
+ */
+enum status engine_run(struct arena *arena, const char *const *argv, struct case_result *results,
+                       size_t count, const struct engine_options *options, struct engine_info *info,
+                       struct diagnostic *diagnostic);
+
+/*
+ * Starts the adapter, says hello, runs the canaries and stops it: what `pmspec impls` asks.
+ */
+enum status engine_probe(struct arena *arena, const char *const *argv, struct engine_info *info,
+                         struct diagnostic *diagnostic);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * One case under way on an engine: what came of it, how long its realms have been idle, and the
+ * judgement. Knows nothing of processes.
+ */
+#ifndef PMSPEC_ENGINE_CASE_H
+#define PMSPEC_ENGINE_CASE_H
+
+#include "verdict.h"
+#include <stdint.h>
+
+enum {
+    IDLE_ROUND_TRIPS = 6,  // of the heartbeat, through every realm of the case, without news
+    MOST_REALMS = 64,
+};
+
+/* A realm of the case under way. */
+struct realm_state {
+    unsigned received;      // last number n of its messages
+    unsigned round_trips;   // of the heartbeat since the last news of the case
+    uint64_t last_pong_ms;  // when it last answered
+};
+
+enum case_state { CASE_WAITING, CASE_RUNNING, CASE_DRAINING, CASE_DONE };
+
+/* What has to be done next about a case. */
+enum case_action { ACTION_NONE, ACTION_DRAIN, ACTION_DONE };
+
+struct engine_case {
+    struct case_result *result;
+    struct arena *arena;
+    unsigned run;  // its number in the process
+    enum case_state state;
+    bool ended;  // end() was called
+    bool alone;
+    unsigned news_at_ping;  // heartbeats sent up to this one say nothing about idleness
+    uint64_t started_ms;
+    struct attempt attempt;
+    struct realm_state realms[MOST_REALMS];
+};
+
+/* Prepares for an attempt as run number run. */
+void engine_case_start(struct engine_case *engine_case, struct arena *arena, unsigned run,
+                       unsigned last_ping, uint64_t now_ms);
+
+/* Index of the realm with this name, or -1. */
+int engine_case_realm(const struct engine_case *engine_case, const char *name);
+
+/*
+ * Message number n of a realm: a log entry (canonical JSON) or, with entry NULL, end. last_ping is
+ * the number of the last heartbeat sent.
+ */
+enum case_action engine_case_message(struct engine_case *engine_case, int realm, unsigned n,
+                                     const char *entry, unsigned last_ping);
+
+/* The realm answered heartbeat ping. */
+enum case_action engine_case_pong(struct engine_case *engine_case, int realm, unsigned ping,
+                                  uint64_t now_ms);
+
+/* The drain is over; count is what the realm says it sent. Call for each realm, then ..._drained. */
+enum case_action engine_case_check_count(struct engine_case *engine_case, int realm,
+                                         unsigned count);
+enum case_action engine_case_drained(struct engine_case *engine_case);
+
+/* Ends the attempt with this verdict and sentence (copied). */
+enum case_action engine_case_finish(struct engine_case *engine_case, enum verdict verdict,
+                                    const char *sentence);
+
+#endif
