@@ -521,7 +521,9 @@ static void start_process(struct engine *engine)
 
 static void launch(struct engine *engine, struct engine_case *engine_case)
 {
-    engine_case_start(engine_case, engine->arena, engine->next_run++, engine->ping, now_ms(engine));
+    unsigned number = FIRST_RUN + (unsigned)engine->runs.count;
+    LIST_APPEND(engine->arena, &engine->runs, engine_case);
+    engine_case_start(engine_case, engine->arena, number, engine->ping, now_ms(engine));
     send_run(engine, engine_case);
 }
 
