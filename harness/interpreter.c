@@ -32,14 +32,15 @@ void interpreter_report(struct interpreter *interpreter, struct value exception)
     log_values(interpreter, entry, 2);
 }
 
-static enum completion run_parameters(struct interpreter *interpreter, struct scope *scope)
+static enum completion run_parameters(struct interpreter *interpreter,
+                                      struct environment *environment)
 {
     for (size_t i = 0; i < interpreter->test_case->parameters.count; i++) {
         const struct parameter *parameter = &interpreter->test_case->parameters.items[i];
         struct value value;
-        if (!evaluate_named(scope, parameter->value, parameter->name, &value))
+        if (!evaluate_named(environment, parameter->value, parameter->name, &value))
             return COMPLETION_THROW;
-        scope_initialize(scope, parameter->name, value);
+        environment_initialize(environment, parameter->name, value);
     }
     return COMPLETION_NORMAL;
 }
@@ -47,15 +48,15 @@ static enum completion run_parameters(struct interpreter *interpreter, struct sc
 /* The beginning of the program's function: constants of the row, statements of the setup. */
 static enum completion run_program(struct interpreter *interpreter)
 {
-    struct scope *scope = scope_create(interpreter, NULL);
+    struct environment *environment = environment_create(interpreter, NULL);
     struct value ignored;
-    interpreter->program_scope = scope;
+    interpreter->program_environment = environment;
     for (size_t i = 0; i < interpreter->test_case->parameters.count; i++)
-        scope_declare(scope, interpreter->test_case->parameters.items[i].name, true);
-    scope_declare_labels(scope, &interpreter->program->setup);
-    enum completion completion = run_parameters(interpreter, scope);
+        environment_declare(environment, interpreter->test_case->parameters.items[i].name, true);
+    environment_declare_labels(environment, &interpreter->program->setup);
+    enum completion completion = run_parameters(interpreter, environment);
     if (completion == COMPLETION_NORMAL)
-        completion = run_statements(scope, &interpreter->program->setup, &ignored);
+        completion = run_statements(environment, &interpreter->program->setup, &ignored);
     interpreter->abandoned = completion != COMPLETION_NORMAL;
     return completion;
 }
@@ -63,13 +64,14 @@ static enum completion run_program(struct interpreter *interpreter)
 static enum completion run_main(struct interpreter *interpreter)
 {
     struct value ignored;
-    if (!interpreter->program_scope && run_program(interpreter) == COMPLETION_THROW)
+    if (!interpreter->program_environment && run_program(interpreter) == COMPLETION_THROW)
         return COMPLETION_THROW;
     if (interpreter->abandoned)
         return COMPLETION_NORMAL;
-    struct scope *scope = scope_create(interpreter, interpreter->program_scope);
-    scope_declare_labels(scope, &interpreter->program->main);
-    return run_statements(scope, &interpreter->program->main, &ignored);
+    struct environment *environment =
+        environment_create(interpreter, interpreter->program_environment);
+    environment_declare_labels(environment, &interpreter->program->main);
+    return run_statements(environment, &interpreter->program->main, &ignored);
 }
 
 /* As "run a classic script": an exception is reported before the clean up. */

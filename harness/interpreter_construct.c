@@ -15,23 +15,24 @@ static bool construct_global(struct interpreter *interpreter, const char *name,
 }
 
 /* new NAME(operands...) of a global constructor. */
-static bool construct_with_operands(struct scope *scope, const char *name,
+static bool construct_with_operands(struct environment *environment, const char *name,
                                     const expression_list *operands, struct value *value)
 {
     struct value constructor, *arguments;
-    TRY(global_get(scope->interpreter, name, &constructor));
-    TRY(evaluate_all(scope, operands, &arguments));
-    return construct(scope->interpreter->agent, constructor, arguments, operands->count, value);
+    TRY(global_get(environment->interpreter, name, &constructor));
+    TRY(evaluate_all(environment, operands, &arguments));
+    return construct(environment->interpreter->agent, constructor, arguments, operands->count,
+                     value);
 }
 
-static bool construct_path(struct scope *scope, const struct expression *expression,
+static bool construct_path(struct environment *environment, const struct expression *expression,
                            struct value *value)
 {
     struct value constructor, *arguments;
-    TRY(path_evaluate(scope, expression->path, &constructor));
-    TRY(evaluate_all(scope, &expression->operands, &arguments));
-    return construct(scope->interpreter->agent, constructor, arguments, expression->operands.count,
-                     value);
+    TRY(path_evaluate(environment, expression->path, &constructor));
+    TRY(evaluate_all(environment, &expression->operands, &arguments));
+    return construct(environment->interpreter->agent, constructor, arguments,
+                     expression->operands.count, value);
 }
 
 static unsigned hex_digit(char digit)
@@ -49,20 +50,20 @@ static void fill_from_hex(struct array_buffer *buffer, const char *hex)
 }
 
 /* {maxByteLength: max} */
-static bool max_byte_length_option(struct scope *scope, const struct expression *max,
+static bool max_byte_length_option(struct environment *environment, const struct expression *max,
                                    struct value *options)
 {
-    struct interpreter *interpreter = scope->interpreter;
+    struct interpreter *interpreter = environment->interpreter;
     struct agent *agent = interpreter->agent;
     struct value value;
-    TRY(evaluate(scope, max, &value));
+    TRY(evaluate(environment, max, &value));
     struct object *object = object_create(agent, interpreter->realm);
     define_value(agent, object, "maxByteLength", value, true, true, true);
     *options = value_object(object);
     return true;
 }
 
-static bool construct_buffer(struct scope *scope, const struct expression *expression,
+static bool construct_buffer(struct environment *environment, const struct expression *expression,
                              struct value *value)
 {
     const expression_list *operands = &expression->operands;
@@ -70,11 +71,11 @@ static bool construct_buffer(struct scope *scope, const struct expression *expre
     if (expression->is_hex)
         arguments[0] = value_number((double)(strlen(expression->text) / 2));
     else
-        TRY(evaluate(scope, operands->items[0], &arguments[0]));
+        TRY(evaluate(environment, operands->items[0], &arguments[0]));
     bool has_max = operands->count > 1 && operands->items[1];
     if (has_max)
-        TRY(max_byte_length_option(scope, operands->items[1], &arguments[1]));
-    TRY(construct_global(scope->interpreter,
+        TRY(max_byte_length_option(environment, operands->items[1], &arguments[1]));
+    TRY(construct_global(environment->interpreter,
                          expression->shared ? "SharedArrayBuffer" : "ArrayBuffer", arguments,
                          has_max ? 2 : 1, value));
     if (expression->is_hex && is_object(*value) && value->object->kind == OBJECT_ARRAY_BUFFER)
@@ -83,53 +84,53 @@ static bool construct_buffer(struct scope *scope, const struct expression *expre
 }
 
 /* NAME.of(elements...) */
-static bool construct_typed_array(struct scope *scope, const struct expression *expression,
-                                  struct value *value)
+static bool construct_typed_array(struct environment *environment,
+                                  const struct expression *expression, struct value *value)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct value constructor, method, *arguments;
-    TRY(global_get(scope->interpreter, expression->text, &constructor));
+    TRY(global_get(environment->interpreter, expression->text, &constructor));
     TRY(get_v(agent, constructor, key_from_ascii(agent->arena, "of"), &method));
-    TRY(evaluate_all(scope, &expression->operands, &arguments));
+    TRY(evaluate_all(environment, &expression->operands, &arguments));
     return call_function(agent, method, constructor, arguments, expression->operands.count, value);
 }
 
 /* new NAME(buffer, offset, length): an absent offset before a length is undefined. */
-static bool construct_view(struct scope *scope, const struct expression *expression,
+static bool construct_view(struct environment *environment, const struct expression *expression,
                            struct value *value)
 {
     const expression_list *operands = &expression->operands;
     struct value constructor, arguments[3] = {UNDEFINED, UNDEFINED, UNDEFINED};
     size_t count = 0;
-    TRY(global_get(scope->interpreter, expression->text, &constructor));
+    TRY(global_get(environment->interpreter, expression->text, &constructor));
     for (size_t i = 0; i < operands->count && i < 3; i++) {
         if (!operands->items[i])
             continue;
-        TRY(evaluate(scope, operands->items[i], &arguments[i]));
+        TRY(evaluate(environment, operands->items[i], &arguments[i]));
         count = i + 1;
     }
-    return construct(scope->interpreter->agent, constructor, arguments, count, value);
+    return construct(environment->interpreter->agent, constructor, arguments, count, value);
 }
 
-bool evaluate_construction(struct scope *scope, const struct expression *expression,
+bool evaluate_construction(struct environment *environment, const struct expression *expression,
                            struct value *value)
 {
     switch (expression->kind) {
     case EXPRESSION_NEW:
-        return construct_path(scope, expression, value);
+        return construct_path(environment, expression, value);
     case EXPRESSION_DATE:
-        return construct_with_operands(scope, "Date", &expression->operands, value);
+        return construct_with_operands(environment, "Date", &expression->operands, value);
     case EXPRESSION_REGEXP:
-        return construct_with_operands(scope, "RegExp", &expression->operands, value);
+        return construct_with_operands(environment, "RegExp", &expression->operands, value);
     case EXPRESSION_ERROR:
-        return construct_with_operands(scope, expression->text, &expression->operands, value);
+        return construct_with_operands(environment, expression->text, &expression->operands, value);
     case EXPRESSION_ARRAY_BUFFER:
-        return construct_buffer(scope, expression, value);
+        return construct_buffer(environment, expression, value);
     case EXPRESSION_TYPED_ARRAY:
-        return construct_typed_array(scope, expression, value);
+        return construct_typed_array(environment, expression, value);
     case EXPRESSION_VIEW:
-        return construct_view(scope, expression, value);
+        return construct_view(environment, expression, value);
     default:
-        return throw_type_error(scope->interpreter->agent, "no such value");
+        return throw_type_error(environment->interpreter->agent, "no such value");
     }
 }

@@ -1,7 +1,7 @@
 /*
  * Environments of programs: chains of name to value slots, as ECMAScript's declarative
- * environments. Chains and scopes are short, so that a list is the fastest table. Names are mostly
- * interned, hence equal pointers; e, x and the names of realms may come from elsewhere.
+ * environments. They are small and chains are short, so that a list is the fastest table. Names are
+ * mostly interned, hence equal pointers; e, x and the names of realms may come from elsewhere.
  */
 #include "interpreter_parts.h"
 #include <string.h>
@@ -11,49 +11,49 @@ static bool name_is(const char *a, const char *b)
     return a == b || strcmp(a, b) == 0;
 }
 
-struct scope *scope_create(struct interpreter *interpreter, struct scope *parent)
+struct environment *environment_create(struct interpreter *interpreter, struct environment *parent)
 {
-    struct scope *scope = NEW(interpreter->agent->arena, struct scope);
-    scope->interpreter = interpreter;
-    scope->parent = parent;
-    scope->this_value = parent ? parent->this_value : UNDEFINED;
-    return scope;
+    struct environment *environment = NEW(interpreter->agent->arena, struct environment);
+    environment->interpreter = interpreter;
+    environment->parent = parent;
+    environment->this_value = parent ? parent->this_value : UNDEFINED;
+    return environment;
 }
 
-void scope_declare(struct scope *scope, const char *name, bool constant)
+void environment_declare(struct environment *environment, const char *name, bool constant)
 {
     struct slot slot = {.name = name, .value = UNDEFINED, .constant = constant};
-    LIST_APPEND(scope->interpreter->agent->arena, &scope->slots, slot);
+    LIST_APPEND(environment->interpreter->agent->arena, &environment->slots, slot);
 }
 
-void scope_declare_labels(struct scope *scope, const statement_list *statements)
+void environment_declare_labels(struct environment *environment, const statement_list *statements)
 {
     for (size_t i = 0; i < statements->count; i++) {
         const struct statement *statement = statements->items[i];
         if (statement->kind == STATEMENT_LET || statement->kind == STATEMENT_VAR)
-            scope_declare(scope, statement->label, statement->kind == STATEMENT_LET);
+            environment_declare(environment, statement->label, statement->kind == STATEMENT_LET);
     }
 }
 
-static struct slot *find_here(struct scope *scope, const char *name)
+static struct slot *find_here(struct environment *environment, const char *name)
 {
-    for (size_t i = 0; i < scope->slots.count; i++)
-        if (name_is(scope->slots.items[i].name, name))
-            return &scope->slots.items[i];
+    for (size_t i = 0; i < environment->slots.count; i++)
+        if (name_is(environment->slots.items[i].name, name))
+            return &environment->slots.items[i];
     return NULL;
 }
 
-static struct slot *find(struct scope *scope, const char *name)
+static struct slot *find(struct environment *environment, const char *name)
 {
     struct slot *slot = NULL;
-    for (; scope && !slot; scope = scope->parent)
-        slot = find_here(scope, name);
+    for (; environment && !slot; environment = environment->parent)
+        slot = find_here(environment, name);
     return slot;
 }
 
-void scope_initialize(struct scope *scope, const char *name, struct value value)
+void environment_initialize(struct environment *environment, const char *name, struct value value)
 {
-    struct slot *slot = find_here(scope, name);
+    struct slot *slot = find_here(environment, name);
     assert(slot);
     slot->value = value;
     slot->initialized = true;
@@ -73,10 +73,10 @@ bool throw_reference_error(struct agent *agent, const char *name, const char *re
     return throw_value(agent, value_object(&error->object));
 }
 
-bool scope_get(struct scope *scope, const char *name, struct value *value)
+bool environment_get(struct environment *environment, const char *name, struct value *value)
 {
-    struct agent *agent = scope->interpreter->agent;
-    const struct slot *slot = find(scope, name);
+    struct agent *agent = environment->interpreter->agent;
+    const struct slot *slot = find(environment, name);
     if (!slot)
         return throw_reference_error(agent, name, "is not defined");
     if (!slot->initialized)
@@ -85,10 +85,10 @@ bool scope_get(struct scope *scope, const char *name, struct value *value)
     return true;
 }
 
-bool scope_set(struct scope *scope, const char *name, struct value value)
+bool environment_set(struct environment *environment, const char *name, struct value value)
 {
-    struct agent *agent = scope->interpreter->agent;
-    struct slot *slot = find(scope, name);
+    struct agent *agent = environment->interpreter->agent;
+    struct slot *slot = find(environment, name);
     if (!slot)
         return throw_reference_error(agent, name, "is not defined");
     if (!slot->initialized)

@@ -3,23 +3,24 @@
  */
 #include "interpreter_parts.h"
 
-bool evaluate_all(struct scope *scope, const expression_list *expressions, struct value **values)
+bool evaluate_all(struct environment *environment, const expression_list *expressions,
+                  struct value **values)
 {
     struct value *list =
-        NEW_ARRAY(scope->interpreter->agent->arena, struct value, expressions->count + 1);
+        NEW_ARRAY(environment->interpreter->agent->arena, struct value, expressions->count + 1);
     for (size_t i = 0; i < expressions->count; i++)
-        TRY(evaluate(scope, expressions->items[i], &list[i]));
+        TRY(evaluate(environment, expressions->items[i], &list[i]));
     *values = list;
     return true;
 }
 
-static bool evaluate_symbol(struct scope *scope, const struct expression *expression,
+static bool evaluate_symbol(struct environment *environment, const struct expression *expression,
                             struct value *value)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct value description = UNDEFINED;
     if (expression->operands.count > 0)
-        TRY(evaluate(scope, expression->operands.items[0], &description));
+        TRY(evaluate(environment, expression->operands.items[0], &description));
     struct symbol *symbol = NEW(agent->arena, struct symbol);
     symbol->has_description = !is_undefined(description);
     if (symbol->has_description)
@@ -28,22 +29,22 @@ static bool evaluate_symbol(struct scope *scope, const struct expression *expres
     return true;
 }
 
-static bool evaluate_container(struct scope *scope, const struct expression *expression,
+static bool evaluate_container(struct environment *environment, const struct expression *expression,
                                struct value *value)
 {
     struct value container;
-    TRY(container_create(scope, expression, &container));
-    TRY(container_fill(scope, expression, container));
+    TRY(container_create(environment, expression, &container));
+    TRY(container_fill(environment, expression, container));
     *value = container;
     return true;
 }
 
-bool evaluate_named(struct scope *scope, const struct expression *expression, const char *name,
-                    struct value *value)
+bool evaluate_named(struct environment *environment, const struct expression *expression,
+                    const char *name, struct value *value)
 {
     if (expression->kind != EXPRESSION_FUNCTION)
-        return evaluate(scope, expression, value);
-    *value = function_from_body(scope, name, &expression->parameters, &expression->body);
+        return evaluate(environment, expression, value);
+    *value = function_from_body(environment, name, &expression->parameters, &expression->body);
     return true;
 }
 
@@ -66,9 +67,10 @@ static struct value evaluate_primitive(struct arena *arena, const struct express
     }
 }
 
-bool evaluate(struct scope *scope, const struct expression *expression, struct value *value)
+bool evaluate(struct environment *environment, const struct expression *expression,
+              struct value *value)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     switch (expression->kind) {
     case EXPRESSION_NULL:
     case EXPRESSION_UNDEFINED:
@@ -82,25 +84,25 @@ bool evaluate(struct scope *scope, const struct expression *expression, struct v
     case EXPRESSION_BIGINT:
         return to_bigint(agent, value_ascii(agent->arena, expression->text), value);
     case EXPRESSION_SYMBOL:
-        return evaluate_symbol(scope, expression, value);
+        return evaluate_symbol(environment, expression, value);
     case EXPRESSION_PATH:
-        return path_evaluate(scope, expression->path, value);
+        return path_evaluate(environment, expression->path, value);
     case EXPRESSION_CALL:
-        return path_call(scope, expression->path, &expression->operands, value);
+        return path_call(environment, expression->path, &expression->operands, value);
     case EXPRESSION_FUNCTION:
-        return evaluate_named(scope, expression, "", value);
+        return evaluate_named(environment, expression, "", value);
     case EXPRESSION_ARRAY:
     case EXPRESSION_OBJECT:
     case EXPRESSION_MAP:
     case EXPRESSION_SET:
-        return evaluate_container(scope, expression, value);
+        return evaluate_container(environment, expression, value);
     case EXPRESSION_IS:
     case EXPRESSION_NOT:
     case EXPRESSION_TYPEOF:
     case EXPRESSION_IN:
     case EXPRESSION_ADD:
     case EXPRESSION_INSTANCEOF:
-        return evaluate_operator(scope, expression, value);
+        return evaluate_operator(environment, expression, value);
     case EXPRESSION_NEW:
     case EXPRESSION_DATE:
     case EXPRESSION_REGEXP:
@@ -110,5 +112,5 @@ bool evaluate(struct scope *scope, const struct expression *expression, struct v
     case EXPRESSION_VIEW:
         break;
     }
-    return evaluate_construction(scope, expression, value);
+    return evaluate_construction(environment, expression, value);
 }

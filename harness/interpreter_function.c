@@ -1,34 +1,36 @@
 /*
- * Functions of programs: closures over the scope where they were made. An ordinary function takes
- * this from its call and can be constructed; an arrow function has neither.
+ * Functions of programs: closures over the environment where they were made. An ordinary function
+ * takes this from its call and can be constructed; an arrow function has neither.
  */
 #include "interpreter_parts.h"
 
 struct closure {
-    struct scope *scope;
+    struct environment *environment;
     const name_list *parameters;  // or NULL
     const char *parameter;        // the only one, or NULL
     const statement_list *body;
     bool is_arrow;
 };
 
-static void bind_parameter(struct scope *scope, const char *name, struct value value)
+static void bind_parameter(struct environment *environment, const char *name, struct value value)
 {
-    scope_declare(scope, name, false);
-    scope_initialize(scope, name, value);
+    environment_declare(environment, name, false);
+    environment_initialize(environment, name, value);
 }
 
-static struct scope *closure_scope(const struct closure *closure, const struct call *call)
+static struct environment *closure_environment(const struct closure *closure,
+                                               const struct call *call)
 {
-    struct scope *scope = scope_create(closure->scope->interpreter, closure->scope);
+    struct environment *environment =
+        environment_create(closure->environment->interpreter, closure->environment);
     if (!closure->is_arrow)
-        scope->this_value = call->this_value;
+        environment->this_value = call->this_value;
     if (closure->parameter)
-        bind_parameter(scope, closure->parameter, call_argument(call, 0));
+        bind_parameter(environment, closure->parameter, call_argument(call, 0));
     for (size_t i = 0; closure->parameters && i < closure->parameters->count; i++)
-        bind_parameter(scope, closure->parameters->items[i], call_argument(call, i));
-    scope_declare_labels(scope, closure->body);
-    return scope;
+        bind_parameter(environment, closure->parameters->items[i], call_argument(call, i));
+    environment_declare_labels(environment, closure->body);
+    return environment;
 }
 
 /* [[Construct]] of an ordinary function: what its this is. */
@@ -46,20 +48,20 @@ static bool closure_body(struct agent *agent, const struct call *call, struct va
     const struct closure *closure = ((struct function_object *)call->callee)->closure;
     if (agent_stack_exhausted(agent))
         return false;
-    struct scope *scope = closure_scope(closure, call);
+    struct environment *environment = closure_environment(closure, call);
     if (call->new_target)
-        TRY(create_this(agent, call, &scope->this_value));
+        TRY(create_this(agent, call, &environment->this_value));
     struct value returned = UNDEFINED;
-    if (run_statements(scope, closure->body, &returned) == COMPLETION_THROW)
+    if (run_statements(environment, closure->body, &returned) == COMPLETION_THROW)
         return false;
-    *result = call->new_target && !is_object(returned) ? scope->this_value : returned;
+    *result = call->new_target && !is_object(returned) ? environment->this_value : returned;
     return true;
 }
 
-static struct object *closure_create(struct scope *scope, const char *name, int length,
+static struct object *closure_create(struct environment *environment, const char *name, int length,
                                      const struct closure *closure)
 {
-    struct interpreter *interpreter = scope->interpreter;
+    struct interpreter *interpreter = environment->interpreter;
     struct closure *copy = NEW(interpreter->agent->arena, struct closure);
     *copy = *closure;
     return function_create(interpreter->agent, interpreter->realm, name, length, closure_body,
@@ -76,31 +78,32 @@ static void make_constructor(struct interpreter *interpreter, struct object *fun
     ((struct function_object *)function)->is_constructor = true;
 }
 
-struct value function_from_body(struct scope *scope, const char *name, const name_list *parameters,
-                                const statement_list *body)
+struct value function_from_body(struct environment *environment, const char *name,
+                                const name_list *parameters, const statement_list *body)
 {
-    struct closure closure = {.scope = scope, .parameters = parameters, .body = body};
-    struct object *function = closure_create(scope, name, (int)parameters->count, &closure);
-    make_constructor(scope->interpreter, function);
+    struct closure closure = {.environment = environment, .parameters = parameters, .body = body};
+    struct object *function = closure_create(environment, name, (int)parameters->count, &closure);
+    make_constructor(environment->interpreter, function);
     return value_object(function);
 }
 
-struct value arrow_from_body(struct scope *scope, const char *parameter, const statement_list *body)
+struct value arrow_from_body(struct environment *environment, const char *parameter,
+                             const statement_list *body)
 {
     struct closure closure = {
-        .scope = scope, .parameter = parameter, .body = body, .is_arrow = true};
-    return value_object(closure_create(scope, "", parameter ? 1 : 0, &closure));
+        .environment = environment, .parameter = parameter, .body = body, .is_arrow = true};
+    return value_object(closure_create(environment, "", parameter ? 1 : 0, &closure));
 }
 
-bool define_getter(struct scope *scope, struct object *object, struct property_key key,
+bool define_getter(struct environment *environment, struct object *object, struct property_key key,
                    const char *name, const statement_list *body)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct text full_name = {.arena = agent->arena};
     text_printf(&full_name, "get %s", name);
-    struct closure closure = {.scope = scope, .body = body};
+    struct closure closure = {.environment = environment, .body = body};
     struct property_descriptor descriptor = {
-        .getter = closure_create(scope, full_name.bytes, 0, &closure),
+        .getter = closure_create(environment, full_name.bytes, 0, &closure),
         .has_get = true,
         .has_set = true,
         .has_enumerable = true,

@@ -26,15 +26,15 @@ static const char *type_name(struct value value)
     return is_callable(value) ? "function" : "object";
 }
 
-static bool evaluate_typeof(struct scope *scope, const struct expression *operand,
+static bool evaluate_typeof(struct environment *environment, const struct expression *operand,
                             struct value *value)
 {
     struct value of;
     if (operand->kind == EXPRESSION_PATH)
-        TRY(path_evaluate_or_undefined(scope, operand->path, &of));
+        TRY(path_evaluate_or_undefined(environment, operand->path, &of));
     else
-        TRY(evaluate(scope, operand, &of));
-    *value = value_ascii(scope->interpreter->agent->arena, type_name(of));
+        TRY(evaluate(environment, operand, &of));
+    *value = value_ascii(environment->interpreter->agent->arena, type_name(of));
     return true;
 }
 
@@ -50,14 +50,14 @@ static bool evaluate_in(struct agent *agent, const struct value *operands, struc
     return true;
 }
 
-static bool evaluate_instanceof(struct scope *scope, const struct expression *expression,
-                                struct value *value)
+static bool evaluate_instanceof(struct environment *environment,
+                                const struct expression *expression, struct value *value)
 {
     struct value object, constructor;
     bool result = false;
-    TRY(evaluate(scope, expression->operands.items[0], &object));
-    TRY(path_evaluate(scope, expression->path, &constructor));
-    TRY(instance_of(scope->interpreter->agent, object, constructor, &result));
+    TRY(evaluate(environment, expression->operands.items[0], &object));
+    TRY(path_evaluate(environment, expression->path, &constructor));
+    TRY(instance_of(environment->interpreter->agent, object, constructor, &result));
     *value = value_boolean(result);
     return true;
 }
@@ -165,16 +165,16 @@ static bool evaluate_add(struct agent *agent, const struct value *operands, stru
     return true;
 }
 
-bool evaluate_operator(struct scope *scope, const struct expression *expression,
+bool evaluate_operator(struct environment *environment, const struct expression *expression,
                        struct value *value)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct value *operands;
     if (expression->kind == EXPRESSION_TYPEOF)
-        return evaluate_typeof(scope, expression->operands.items[0], value);
+        return evaluate_typeof(environment, expression->operands.items[0], value);
     if (expression->kind == EXPRESSION_INSTANCEOF)
-        return evaluate_instanceof(scope, expression, value);
-    TRY(evaluate_all(scope, &expression->operands, &operands));
+        return evaluate_instanceof(environment, expression, value);
+    TRY(evaluate_all(environment, &expression->operands, &operands));
     if (expression->kind == EXPRESSION_IN)
         return evaluate_in(agent, operands, value);
     if (expression->kind == EXPRESSION_ADD)

@@ -40,19 +40,20 @@ static bool realm_get(struct interpreter *interpreter, const char *name, struct 
     return throw_reference_error(interpreter->agent, name, "is not defined");
 }
 
-static bool head_evaluate(struct scope *scope, const struct path *path, struct value *value)
+static bool head_evaluate(struct environment *environment, const struct path *path,
+                          struct value *value)
 {
-    struct interpreter *interpreter = scope->interpreter;
+    struct interpreter *interpreter = environment->interpreter;
     switch (path->head_kind) {
     case HEAD_LABEL:
-        return scope_get(scope, path->head, value);
+        return environment_get(environment, path->head, value);
     case HEAD_REALM:
         return realm_get(interpreter, path->head, value);
     case HEAD_SELF:
         *value = value_object(interpreter->realm->global_object);
         return true;
     case HEAD_THIS:
-        *value = scope->this_value;
+        *value = environment->this_value;
         return true;
     case HEAD_GLOBAL:
         break;
@@ -60,9 +61,10 @@ static bool head_evaluate(struct scope *scope, const struct path *path, struct v
     return global_get(interpreter, path->head, value);
 }
 
-static bool accessor_key(struct scope *scope, const struct accessor *accessor, struct value *key)
+static bool accessor_key(struct environment *environment, const struct accessor *accessor,
+                         struct value *key)
 {
-    struct arena *arena = scope->interpreter->agent->arena;
+    struct arena *arena = environment->interpreter->agent->arena;
     switch (accessor->kind) {
     case ACCESSOR_NAME:
         *key = value_string(string_from_utf8(arena, accessor->name));
@@ -73,7 +75,7 @@ static bool accessor_key(struct scope *scope, const struct accessor *accessor, s
     case ACCESSOR_PATH:
         break;
     }
-    return path_evaluate(scope, accessor->path, key);
+    return path_evaluate(environment, accessor->path, key);
 }
 
 static bool check_base(struct agent *agent, struct value base)
@@ -104,32 +106,33 @@ static bool reference_get(struct agent *agent, const struct reference *reference
 }
 
 /* The reference that the first count accessors of the path lead to. */
-static bool path_reference(struct scope *scope, const struct path *path, size_t count,
+static bool path_reference(struct environment *environment, const struct path *path, size_t count,
                            struct reference *reference)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     *reference = (struct reference){.base = UNDEFINED};
-    TRY(head_evaluate(scope, path, &reference->base));
+    TRY(head_evaluate(environment, path, &reference->base));
     for (size_t i = 0; i < count; i++) {
         struct value base;
         TRY(reference_get(agent, reference, &base));
         reference->base = base;
         reference->has_key = true;
-        TRY(accessor_key(scope, &path->accessors.items[i], &reference->key));
+        TRY(accessor_key(environment, &path->accessors.items[i], &reference->key));
     }
     return true;
 }
 
-bool path_evaluate(struct scope *scope, const struct path *path, struct value *value)
+bool path_evaluate(struct environment *environment, const struct path *path, struct value *value)
 {
     struct reference reference;
-    TRY(path_reference(scope, path, path->accessors.count, &reference));
-    return reference_get(scope->interpreter->agent, &reference, value);
+    TRY(path_reference(environment, path, path->accessors.count, &reference));
+    return reference_get(environment->interpreter->agent, &reference, value);
 }
 
-bool path_evaluate_or_undefined(struct scope *scope, const struct path *path, struct value *value)
+bool path_evaluate_or_undefined(struct environment *environment, const struct path *path,
+                                struct value *value)
 {
-    struct interpreter *interpreter = scope->interpreter;
+    struct interpreter *interpreter = environment->interpreter;
     if (path->head_kind == HEAD_GLOBAL && path->accessors.count == 0) {
         bool has = false;
         TRY(global_has(interpreter, key_from_ascii(interpreter->agent->arena, path->head), &has));
@@ -137,23 +140,23 @@ bool path_evaluate_or_undefined(struct scope *scope, const struct path *path, st
         if (!has)
             return true;
     }
-    return path_evaluate(scope, path, value);
+    return path_evaluate(environment, path, value);
 }
 
 /* name = expression, for a name that may be a label or a global. */
-static bool name_assign(struct scope *scope, const struct path *path,
+static bool name_assign(struct environment *environment, const struct path *path,
                         const struct expression *expression)
 {
-    struct interpreter *interpreter = scope->interpreter;
+    struct interpreter *interpreter = environment->interpreter;
     struct agent *agent = interpreter->agent;
     struct property_key key = key_from_ascii(agent->arena, path->head);
     bool resolvable = true;
     if (path->head_kind == HEAD_GLOBAL)
         TRY(global_has(interpreter, key, &resolvable));
     struct value value;
-    TRY(evaluate_named(scope, expression, path->head, &value));
+    TRY(evaluate_named(environment, expression, path->head, &value));
     if (path->head_kind == HEAD_LABEL)
-        return scope_set(scope, path->head, value);
+        return environment_set(environment, path->head, value);
     if (path->head_kind != HEAD_GLOBAL)
         return throw_type_error(agent, "this name is a constant");
     if (!resolvable)
@@ -161,25 +164,26 @@ static bool name_assign(struct scope *scope, const struct path *path,
     return set_v(agent, value_object(interpreter->realm->global_object), key, value);
 }
 
-bool path_assign(struct scope *scope, const struct path *path, const struct expression *expression)
+bool path_assign(struct environment *environment, const struct path *path,
+                 const struct expression *expression)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     if (path->accessors.count == 0)
-        return name_assign(scope, path, expression);
+        return name_assign(environment, path, expression);
     struct reference reference;
-    TRY(path_reference(scope, path, path->accessors.count, &reference));
+    TRY(path_reference(environment, path, path->accessors.count, &reference));
     struct value value;
-    TRY(evaluate(scope, expression, &value));
+    TRY(evaluate(environment, expression, &value));
     struct property_key key;
     TRY(reference_key(agent, &reference, &key));
     return set_v(agent, reference.base, key, value);
 }
 
-bool path_delete(struct scope *scope, const struct path *path)
+bool path_delete(struct environment *environment, const struct path *path)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct reference reference;
-    TRY(path_reference(scope, path, path->accessors.count, &reference));
+    TRY(path_reference(environment, path, path->accessors.count, &reference));
     if (!reference.has_key)
         return throw_type_error(agent, "only properties can be deleted");
     struct property_key key;
@@ -187,29 +191,29 @@ bool path_delete(struct scope *scope, const struct path *path)
     return delete_v(agent, reference.base, key);
 }
 
-bool path_call(struct scope *scope, const struct path *path, const expression_list *operands,
-               struct value *result)
+bool path_call(struct environment *environment, const struct path *path,
+               const expression_list *operands, struct value *result)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct reference reference;
     struct value function, *arguments;
-    TRY(path_reference(scope, path, path->accessors.count, &reference));
+    TRY(path_reference(environment, path, path->accessors.count, &reference));
     TRY(reference_get(agent, &reference, &function));
-    TRY(evaluate_all(scope, operands, &arguments));
+    TRY(evaluate_all(environment, operands, &arguments));
     struct value this_value = reference.has_key ? reference.base : UNDEFINED;
     return call_function(agent, function, this_value, arguments, operands->count, result);
 }
 
-bool path_listen(struct scope *scope, const struct path *path, const char *type,
+bool path_listen(struct environment *environment, const struct path *path, const char *type,
                  const statement_list *body)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct reference reference = {.has_key = true};
     struct value method, result;
-    TRY(path_evaluate(scope, path, &reference.base));
+    TRY(path_evaluate(environment, path, &reference.base));
     reference.key = value_ascii(agent->arena, "addEventListener");
     TRY(reference_get(agent, &reference, &method));
     struct value arguments[] = {value_string(string_from_utf8(agent->arena, type)),
-                                arrow_from_body(scope, "e", body)};
+                                arrow_from_body(environment, "e", body)};
     return call_function(agent, method, reference.base, arguments, 2, &result);
 }

@@ -1,5 +1,5 @@
 /*
- * Statements. A block has a scope of its own if it declares labels.
+ * Statements. A block has an environment of its own if it declares labels.
  */
 #include "interpreter_parts.h"
 #include "observe.h"
@@ -15,86 +15,88 @@ static enum completion completion_of(bool normal)
     return normal ? COMPLETION_NORMAL : COMPLETION_THROW;
 }
 
-static enum completion run_block(struct scope *scope, const statement_list *statements,
+static enum completion run_block(struct environment *environment, const statement_list *statements,
                                  struct value *value)
 {
-    struct scope *block = scope_create(scope->interpreter, scope);
-    scope_declare_labels(block, statements);
-    return run_statements(block->slots.count > 0 ? block : scope, statements, value);
+    struct environment *block = environment_create(environment->interpreter, environment);
+    environment_declare_labels(block, statements);
+    return run_statements(block->slots.count > 0 ? block : environment, statements, value);
 }
 
 /* let and var; a container that mentions its own label is named before it is filled. */
-static bool run_declaration(struct scope *scope, const struct statement *statement)
+static bool run_declaration(struct environment *environment, const struct statement *statement)
 {
     const struct expression *expression = statement->operands.items[0];
     struct value value;
     if (statement->self_reference && is_container(expression)) {
-        TRY(container_create(scope, expression, &value));
-        scope_initialize(scope, statement->label, value);
-        return container_fill(scope, expression, value);
+        TRY(container_create(environment, expression, &value));
+        environment_initialize(environment, statement->label, value);
+        return container_fill(environment, expression, value);
     }
-    TRY(evaluate_named(scope, expression, statement->label, &value));
-    scope_initialize(scope, statement->label, value);
+    TRY(evaluate_named(environment, expression, statement->label, &value));
+    environment_initialize(environment, statement->label, value);
     return true;
 }
 
-static bool run_log(struct scope *scope, const struct statement *statement)
+static bool run_log(struct environment *environment, const struct statement *statement)
 {
     struct value *values;
-    TRY(evaluate_all(scope, &statement->operands, &values));
-    log_values(scope->interpreter, values, statement->operands.count);
+    TRY(evaluate_all(environment, &statement->operands, &values));
+    log_values(environment->interpreter, values, statement->operands.count);
     return true;
 }
 
 /* catch (x) {...} */
-static enum completion run_handler(struct scope *scope, const struct statement *statement,
-                                   struct value exception, struct value *value)
+static enum completion run_handler(struct environment *environment,
+                                   const struct statement *statement, struct value exception,
+                                   struct value *value)
 {
-    struct interpreter *interpreter = scope->interpreter;
+    struct interpreter *interpreter = environment->interpreter;
     if (!statement->has_handler) {
         struct value entry[] = {value_ascii(interpreter->agent->arena, "threw"), exception};
         log_values(interpreter, entry, 2);
         return COMPLETION_NORMAL;
     }
-    struct scope *catch_scope = scope_create(interpreter, scope);
-    scope_declare(catch_scope, "x", false);
-    scope_initialize(catch_scope, "x", exception);
-    return run_block(catch_scope, &statement->handler, value);
+    struct environment *catch_environment = environment_create(interpreter, environment);
+    environment_declare(catch_environment, "x", false);
+    environment_initialize(catch_environment, "x", exception);
+    return run_block(catch_environment, &statement->handler, value);
 }
 
-static enum completion run_try(struct scope *scope, const struct statement *statement,
+static enum completion run_try(struct environment *environment, const struct statement *statement,
                                struct value *value)
 {
-    enum completion completion = run_block(scope, &statement->body, value);
+    enum completion completion = run_block(environment, &statement->body, value);
     if (completion != COMPLETION_THROW)
         return completion;
-    return run_handler(scope, statement, scope->interpreter->agent->exception, value);
+    return run_handler(environment, statement, environment->interpreter->agent->exception, value);
 }
 
-static enum completion run_if(struct scope *scope, const struct statement *statement,
+static enum completion run_if(struct environment *environment, const struct statement *statement,
                               struct value *value)
 {
     struct value condition;
-    if (!evaluate(scope, statement->operands.items[0], &condition))
+    if (!evaluate(environment, statement->operands.items[0], &condition))
         return COMPLETION_THROW;
     if (to_boolean(condition) != (statement->kind == STATEMENT_IF))
         return COMPLETION_NORMAL;
-    return run_block(scope, &statement->body, value);
+    return run_block(environment, &statement->body, value);
 }
 
-static enum completion run_return(struct scope *scope, const struct statement *statement,
-                                  struct value *value)
+static enum completion run_return(struct environment *environment,
+                                  const struct statement *statement, struct value *value)
 {
-    if (statement->operands.count > 0 && !evaluate(scope, statement->operands.items[0], value))
+    if (statement->operands.count > 0 &&
+        !evaluate(environment, statement->operands.items[0], value))
         return COMPLETION_THROW;
     return COMPLETION_RETURN;
 }
 
-static bool run_throw(struct scope *scope, const struct statement *statement)
+static bool run_throw(struct environment *environment, const struct statement *statement)
 {
     struct value exception;
-    TRY(evaluate(scope, statement->operands.items[0], &exception));
-    return throw_value(scope->interpreter->agent, exception);
+    TRY(evaluate(environment, statement->operands.items[0], &exception));
+    return throw_value(environment->interpreter->agent, exception);
 }
 
 struct reaction {
@@ -114,38 +116,38 @@ static void run_reaction(struct agent *agent, struct task *task)
     clean_up_after_running_script(agent, interpreter->realm);
 }
 
-static bool run_micro(struct scope *scope, const struct statement *statement)
+static bool run_micro(struct environment *environment, const struct statement *statement)
 {
-    struct agent *agent = scope->interpreter->agent;
+    struct agent *agent = environment->interpreter->agent;
     struct reaction *reaction = NEW(agent->arena, struct reaction);
-    reaction->interpreter = scope->interpreter;
-    reaction->function = arrow_from_body(scope, NULL, &statement->body);
+    reaction->interpreter = environment->interpreter;
+    reaction->function = arrow_from_body(environment, NULL, &statement->body);
     queue_a_microtask(agent, run_reaction, reaction);
     return true;
 }
 
-static bool run_simple(struct scope *scope, const struct statement *statement)
+static bool run_simple(struct environment *environment, const struct statement *statement)
 {
-    struct interpreter *interpreter = scope->interpreter;
+    struct interpreter *interpreter = environment->interpreter;
     struct value ignored;
     switch (statement->kind) {
     case STATEMENT_CALL:
-        return path_call(scope, statement->path, &statement->operands, &ignored);
+        return path_call(environment, statement->path, &statement->operands, &ignored);
     case STATEMENT_LET:
     case STATEMENT_VAR:
-        return run_declaration(scope, statement);
+        return run_declaration(environment, statement);
     case STATEMENT_SET:
-        return path_assign(scope, statement->path, statement->operands.items[0]);
+        return path_assign(environment, statement->path, statement->operands.items[0]);
     case STATEMENT_DELETE:
-        return path_delete(scope, statement->path);
+        return path_delete(environment, statement->path);
     case STATEMENT_ON:
-        return path_listen(scope, statement->path, statement->text, &statement->body);
+        return path_listen(environment, statement->path, statement->text, &statement->body);
     case STATEMENT_LOG:
-        return run_log(scope, statement);
+        return run_log(environment, statement);
     case STATEMENT_THROW:
-        return run_throw(scope, statement);
+        return run_throw(environment, statement);
     case STATEMENT_MICRO:
-        return run_micro(scope, statement);
+        return run_micro(environment, statement);
     case STATEMENT_END:
         interpreter->host.end(interpreter->host.context, interpreter->program);
         return true;
@@ -154,27 +156,27 @@ static bool run_simple(struct scope *scope, const struct statement *statement)
     }
 }
 
-static enum completion run_statement(struct scope *scope, const struct statement *statement,
-                                     struct value *value)
+static enum completion run_statement(struct environment *environment,
+                                     const struct statement *statement, struct value *value)
 {
     switch (statement->kind) {
     case STATEMENT_TRY:
-        return run_try(scope, statement, value);
+        return run_try(environment, statement, value);
     case STATEMENT_IF:
     case STATEMENT_UNLESS:
-        return run_if(scope, statement, value);
+        return run_if(environment, statement, value);
     case STATEMENT_RETURN:
-        return run_return(scope, statement, value);
+        return run_return(environment, statement, value);
     default:
-        return completion_of(run_simple(scope, statement));
+        return completion_of(run_simple(environment, statement));
     }
 }
 
-enum completion run_statements(struct scope *scope, const statement_list *statements,
+enum completion run_statements(struct environment *environment, const statement_list *statements,
                                struct value *value)
 {
     enum completion completion = COMPLETION_NORMAL;
     for (size_t i = 0; i < statements->count && completion == COMPLETION_NORMAL; i++)
-        completion = run_statement(scope, statements->items[i], value);
+        completion = run_statement(environment, statements->items[i], value);
     return completion;
 }

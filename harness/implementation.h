@@ -1,0 +1,33 @@
+/*
+ * The implementations that can be tested, and whether this machine has them.
+ */
+#ifndef PMSPEC_IMPLEMENTATION_H
+#define PMSPEC_IMPLEMENTATION_H
+
+#include "../reference/arena.h"
+#include "status.h"
+
+enum { ARGV_MOST = 8 };
+
+struct implementation {
+    const char *name;
+    const char *description;
+    const char *how_to_get;  // a sentence
+    bool built_in;           // the reference: no process
+    bool found;
+    const char *binary;           // path, if found and not built in
+    const char *argv[ARGV_MOST];  // starts its adapter; NULL-terminated
+};
+
+/*
+ * All known implementations in a fixed order; *count of them. binary (may be NULL) replaces
+ * the program of every engine.
+ */
+struct implementation *implementations(struct arena *arena, const char *root, const char *binary,
+                                       size_t *count);
+
+/* The one of this name, or NULL. */
+struct implementation *implementation_find(struct implementation *all, size_t count,
+                                           const char *name);
+
+#endif

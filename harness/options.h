@@ -1,0 +1,33 @@
+/*
+ * The command line: one table of options for all commands.
+ */
+#ifndef PMSPEC_OPTIONS_H
+#define PMSPEC_OPTIONS_H
+
+#include "../reference/arena.h"
+#include "status.h"
+
+struct options {
+    LIST(const char *) operands;  // what is no option: implementations, a case
+    LIST(const char *) only;      // --only GLOB, repeatable
+    const char *report;           // --report FILE; % stands for the implementation's name
+    const char *binary;           // --binary PATH
+    bool all;                     // --all: every implementation found
+    bool allow_differences;       // --allow-differences: engines may differ, the reference may not
+    bool json;                    // --json
+    bool js;                      // --js
+    bool check;                   // --check
+    bool help;                    // --help
+    unsigned in_flight;           // --in-flight N
+    unsigned hang_seconds;        // --hang-seconds N
+    unsigned limit;               // --limit N schedules
+};
+
+/* allowed: the option names of the command, NULL-terminated. STATUS_BAD_INPUT: says what is wrong. */
+enum status options_parse(struct arena *arena, int argc, char **argv, const char *const *allowed,
+                          struct options *options, struct diagnostic *diagnostic);
+
+/* True if the id matches one of the globs of --only, or there is none. */
+bool options_select(const struct options *options, const char *id);
+
+#endif

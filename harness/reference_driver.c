@@ -1,0 +1,177 @@
+/*
+ * Runs of a case on the reference: one schedule by itself, or every schedule that the explorer finds.
+ * A run lives in an arena of its own that is forgotten before the next one; what is kept is copied.
+ * Read reference_machine.c next.
+ */
+#include "reference_driver.h"
+#include "../reference/explorer.h"
+#include "clause_set.h"
+#include "reference_machine.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_OUTCOMES = 100000 };
+
+/* An outcome of the set, and a schedule that shows it. */
+struct witness {
+    struct outcome *outcome;
+    const size_t *schedule;
+    size_t length;
+};
+
+struct search {
+    struct arena *arena, *run_arena;
+    struct agent_stacks *stacks;
+    const struct test_case *test_case;
+    const struct exploration_options *options;
+    struct exploration *exploration;
+    struct clause_set clauses;
+    LIST(struct witness) witnesses;  // in the order of discovery
+};
+
+static const char *copy_text(struct arena *arena, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(arena_allocate(arena, size), text, size);
+}
+
+static struct outcome *copy_outcome(struct arena *arena, const struct test_case *test_case,
+                                    const struct outcome *outcome)
+{
+    struct outcome *copy = outcome_create(arena, test_case);
+    for (size_t i = 0; i < outcome->groups.count; i++) {
+        const struct group_log *group = &outcome->groups.items[i];
+        for (size_t j = 0; j < group->entries.count; j++)
+            LIST_APPEND(arena, &copy->groups.items[i].entries,
+                        copy_text(arena, group->entries.items[j]));
+    }
+    return copy;
+}
+
+static size_t explorer_chooser(void *context, size_t count)
+{
+    return explorer_choose(context, count);
+}
+
+static void keep_outcome(struct search *search, const struct outcome *outcome,
+                         const struct explorer *explorer)
+{
+    struct exploration *exploration = search->exploration;
+    struct witness witness = {.outcome = NULL};
+    if (outcome_set_has(&exploration->outcomes, outcome))
+        return;
+    const size_t *schedule = explorer_schedule(explorer, &witness.length);
+    size_t *copy = NEW_ARRAY(search->arena, size_t, witness.length + 1);
+    if (witness.length > 0)
+        memcpy(copy, schedule, witness.length * sizeof *copy);
+    witness.schedule = copy;
+    witness.outcome = copy_outcome(search->arena, search->test_case, outcome);
+    outcome_set_add(search->arena, &exploration->outcomes, witness.outcome);
+    LIST_APPEND(search->arena, &search->witnesses, witness);
+}
+
+static void keep_problem(struct search *search, const char *problem)
+{
+    if (problem && !search->exploration->problem)
+        search->exploration->problem = copy_text(search->arena, problem);
+}
+
+/* True if exploring on can still tell something. */
+static bool worth_going_on(struct search *search, const struct reference_machine *machine)
+{
+    if (search->exploration->outcomes.outcomes.count > MOST_OUTCOMES) {
+        keep_problem(search, "The case has more than 100,000 outcomes.");
+        return false;
+    }
+    return !machine->run->out_of_steps;
+}
+
+static bool run_once(void *context, struct explorer *explorer)
+{
+    struct search *search = context;
+    const struct exploration_options *options = search->options;
+    struct chooser chooser = {explorer_chooser, explorer};
+    arena_reset(search->run_arena);
+    struct trace trace = {.arena = search->run_arena};
+    const struct reference_machine *machine =
+        reference_machine_run(search->run_arena, search->stacks, search->test_case, &chooser,
+                              options->readings, options->trace ? &trace : NULL);
+    for (size_t i = 0; i < READING_COUNT; i++)
+        search->exploration->readings_touched[i] |= machine->run->readings_touched[i];
+    clause_set_add_trace(&search->clauses, &trace);
+    keep_problem(search, reference_machine_problem(machine));
+    if (!machine->run->out_of_steps)
+        keep_outcome(search, machine->outcome, explorer);
+    return worth_going_on(search, machine);
+}
+
+static int compare_witnesses(const void *a, const void *b)
+{
+    return outcome_compare(((const struct witness *)a)->outcome,
+                           ((const struct witness *)b)->outcome);
+}
+
+/* The witnesses in the order of the set, which is that of outcome_compare. */
+static void order_witnesses(struct search *search)
+{
+    struct exploration *exploration = search->exploration;
+    if (search->witnesses.count > 0)
+        qsort(search->witnesses.items, search->witnesses.count, sizeof *search->witnesses.items,
+              compare_witnesses);
+    for (size_t i = 0; i < search->witnesses.count; i++) {
+        const struct witness *witness = &search->witnesses.items[i];
+        LIST_APPEND(search->arena, &exploration->witnesses, witness->schedule);
+        LIST_APPEND(search->arena, &exploration->witness_lengths, witness->length);
+    }
+}
+
+void reference_explore(struct arena *arena, const struct test_case *test_case,
+                       const struct exploration_options *options, struct exploration *exploration)
+{
+    struct search search = {.arena = arena,
+                            .test_case = test_case,
+                            .options = options,
+                            .exploration = exploration,
+                            .clauses = {.arena = arena}};
+    *exploration = (struct exploration){.problem = reference_refusal(test_case)};
+    if (exploration->problem)
+        return;
+    search.run_arena = arena_open();
+    search.stacks = agent_stacks_open();
+    exploration->schedules = explore(run_once, &search, options->limit, &exploration->complete);
+    agent_stacks_close(search.stacks);
+    arena_close(search.run_arena);
+    order_witnesses(&search);
+    exploration->clauses_run = clause_set_ids(&search.clauses);
+}
+
+/* A schedule that is read from its beginning. */
+struct replay {
+    const size_t *schedule;
+    size_t length, asked;
+};
+
+static size_t replay_choose(void *context, size_t count)
+{
+    struct replay *replay = context;
+    size_t choice = replay->asked < replay->length ? replay->schedule[replay->asked] : 0;
+    replay->asked++;
+    return choice < count ? choice : count - 1;
+}
+
+struct outcome *reference_run(struct arena *arena, const struct test_case *test_case,
+                              const size_t *schedule, size_t length, struct trace *trace)
+{
+    struct replay replay = {.schedule = schedule, .length = length};
+    struct chooser chooser = {replay_choose, &replay};
+    if (reference_refusal(test_case))
+        return outcome_create(arena, test_case);
+    struct arena *run_arena = arena_open();
+    struct agent_stacks *stacks = agent_stacks_open();
+    const struct reference_machine *machine =
+        reference_machine_run(run_arena, stacks, test_case, &chooser, NULL, trace);
+    struct outcome *outcome = copy_outcome(arena, test_case, machine->outcome);
+    agent_stacks_close(stacks);
+    arena_close(run_arena);
+    return outcome;
+}

@@ -1,0 +1,182 @@
+/*
+ * Building the machine for a case and running it once. All setups run first, in the order of the
+ * realms; then each main waits on a task source of its own, as nothing in the standard orders it
+ * against messages that a setup has sent.
+ */
+#include "reference_machine.h"
+#include "../reference/message_port.h"
+
+const char *reference_refusal(const struct test_case *test_case)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        enum realm_kind kind = test_case->realms.items[i].kind;
+        if (kind != REALM_TOP && kind != REALM_AGENT)
+            return "The reference has neither frames nor workers: the case must wait.";
+    }
+    return NULL;
+}
+
+static size_t realm_index(const struct reference_machine *machine,
+                          const struct realm_program *program)
+{
+    return (size_t)(program - machine->test_case->realms.items);
+}
+
+/* The groups of an outcome are those realms that name one, in order. */
+static struct group_log *group_of(const struct reference_machine *machine,
+                                  const struct realm_program *program)
+{
+    size_t number = 0;
+    for (int i = 0; i < program->group; i++)
+        number += machine->test_case->realms.items[i].group == i;
+    return &machine->outcome->groups.items[number];
+}
+
+static void take_entry(void *context, const struct realm_program *program, const char *entry)
+{
+    struct reference_machine *machine = context;
+    struct realm *realm = machine->realms.items[realm_index(machine, program)];
+    LIST_APPEND(machine->arena, &group_of(machine, program)->entries, entry);
+    if (machine->ended && !machine->late_entry &&
+        realm->agent->event_loop.task_number > machine->tasks_until_end)
+        machine->late_entry = entry;
+}
+
+static void take_end(void *context, const struct realm_program *program)
+{
+    struct reference_machine *machine = context;
+    (void)program;
+    machine->ended = true;
+    machine->tasks_until_end = machine->run->tasks_begun;
+    machine->late_entry = NULL;
+}
+
+static size_t choose(void *context, size_t count)
+{
+    struct reference_machine *machine = context;
+    return machine->chooser.choose(machine->chooser.context, count);
+}
+
+static void report(void *context, struct agent *agent, struct realm *realm, struct value exception)
+{
+    (void)context, (void)agent;
+    interpreter_report(realm->host, exception);
+}
+
+static void create_realm(struct reference_machine *machine, const struct realm_program *program)
+{
+    struct interpreter_host host = {.context = machine, .log = take_entry, .end = take_end};
+    struct agent *agent = agent_create(machine->run, *program->name ? program->name : "main");
+    struct realm *realm = realm_create(agent, program->name);
+    struct interpreter *interpreter =
+        interpreter_create(agent, realm, machine->test_case, program, &host);
+    realm->host = interpreter;
+    LIST_APPEND(machine->arena, &machine->realms, realm);
+    LIST_APPEND(machine->arena, &machine->interpreters, interpreter);
+}
+
+/* Binds the names of a realm and its owner to the two ends of a channel between them. */
+static void connect_to_owner(struct reference_machine *machine, size_t index)
+{
+    const struct realm_program *program = &machine->test_case->realms.items[index];
+    size_t owner = (size_t)program->owner;
+    struct realm *realms[] = {machine->realms.items[owner], machine->realms.items[index]};
+    struct message_port *ports[2];
+    message_port_connect(realms[0]->agent, realms[0], realms[1], &ports[0], &ports[1]);
+    interpreter_bind(machine->interpreters.items[owner], program->name,
+                     value_object(&ports[0]->event_target.object));
+    interpreter_bind(machine->interpreters.items[index],
+                     machine->test_case->realms.items[owner].name,
+                     value_object(&ports[1]->event_target.object));
+}
+
+static void create_realms(struct reference_machine *machine)
+{
+    const struct test_case *test_case = machine->test_case;
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        create_realm(machine, &test_case->realms.items[i]);
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (test_case->realms.items[i].kind == REALM_AGENT)
+            connect_to_owner(machine, i);
+}
+
+static void run_setup(struct agent *agent, void *data)
+{
+    (void)agent;
+    interpreter_run_setup(data);
+}
+
+/* A single realm without a setup has its row's parameters in front of its main. */
+static void run_setups(struct reference_machine *machine)
+{
+    const struct test_case *test_case = machine->test_case;
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (test_case->realms.count > 1 || test_case->realms.items[i].setup.count > 0)
+            agent_run_now(machine->realms.items[i]->agent, run_setup,
+                          machine->interpreters.items[i]);
+}
+
+static void main_task(struct agent *agent, struct task *task)
+{
+    (void)agent;
+    interpreter_run_main(task->data);
+}
+
+static void queue_mains(struct reference_machine *machine)
+{
+    for (size_t i = 0; i < machine->realms.count; i++) {
+        struct realm *realm = machine->realms.items[i];
+        if (machine->test_case->realms.items[i].main.count > 0)
+            queue_a_global_task(realm->agent, TASK_SOURCE_SCRIPT, realm, main_task,
+                                machine->interpreters.items[i]);
+    }
+}
+
+static void run_machine(struct reference_machine *machine, struct trace *trace)
+{
+    create_realms(machine);
+    machine->run->trace = trace;
+    run_setups(machine);
+    machine->run->trace = NULL;
+    queue_mains(machine);
+    machine->run->trace = trace;
+    run_to_completion(machine->run);
+}
+
+struct reference_machine *reference_machine_run(struct arena *arena, struct agent_stacks *stacks,
+                                                const struct test_case *test_case,
+                                                const struct chooser *chooser, const bool *readings,
+                                                struct trace *trace)
+{
+    struct reference_machine *machine = NEW(arena, struct reference_machine);
+    struct run_host host = {.context = machine, .choose = choose, .report = report};
+    machine->arena = arena;
+    machine->test_case = test_case;
+    machine->chooser = *chooser;
+    machine->outcome = outcome_create(arena, test_case);
+    machine->run = run_create(arena, stacks, &host);
+    for (size_t i = 0; readings && i < READING_COUNT; i++)
+        machine->run->readings[i] = readings[i];
+    run_machine(machine, trace);
+    return machine;
+}
+
+const char *reference_machine_problem(const struct reference_machine *machine)
+{
+    struct text sentence = {.arena = machine->arena};
+    if (machine->run->out_of_steps)
+        text_append(&sentence,
+                    "A schedule does not come to an end: its budget of tasks is used up");
+    else if (!machine->ended)
+        text_append(&sentence, "A schedule does not call end");
+    else if (machine->late_entry)
+        text_printf(&sentence, "A schedule logs %s in a task that began after its last end",
+                    machine->late_entry);
+    else
+        return NULL;
+    if (!machine->run->out_of_steps)
+        text_printf(&sentence, "; its outcome is %s",
+                    outcome_json(machine->arena, machine->outcome));
+    text_append(&sentence, ".");
+    return sentence.bytes;
+}
