@@ -103,28 +103,29 @@ static bool constructor(struct agent *agent, const struct call *call, struct val
     return true;
 }
 
-/* The DOMException that an attribute is read from. */
-static bool this_dom_exception(struct agent *agent, const struct call *call,
-                               const struct dom_exception **exception)
+/* The DOMException that an attribute is read from; NULL: a TypeError is pending. */
+static const struct dom_exception *this_dom_exception(struct agent *agent, const struct call *call)
 {
-    if (!is_object(call->this_value) || call->this_value.object->kind != OBJECT_DOM_EXCEPTION)
-        return throw_type_error(agent, "this is not a DOMException");
-    *exception = (const struct dom_exception *)call->this_value.object;
-    return true;
+    if (is_object(call->this_value) && call->this_value.object->kind == OBJECT_DOM_EXCEPTION)
+        return (const struct dom_exception *)call->this_value.object;
+    throw_type_error(agent, "this is not a DOMException");
+    return NULL;
 }
 
 static bool get_name(struct agent *agent, const struct call *call, struct value *result)
 {
-    const struct dom_exception *exception;
-    TRY(this_dom_exception(agent, call, &exception));
+    const struct dom_exception *exception = this_dom_exception(agent, call);
+    if (!exception)
+        return false;
     *result = value_string(exception->name);
     return true;
 }
 
 static bool get_message(struct agent *agent, const struct call *call, struct value *result)
 {
-    const struct dom_exception *exception;
-    TRY(this_dom_exception(agent, call, &exception));
+    const struct dom_exception *exception = this_dom_exception(agent, call);
+    if (!exception)
+        return false;
     *result = value_string(exception->message);
     return true;
 }
@@ -139,8 +140,9 @@ static int legacy_code_of(struct string name)
 
 static bool get_code(struct agent *agent, const struct call *call, struct value *result)
 {
-    const struct dom_exception *exception;
-    TRY(this_dom_exception(agent, call, &exception));
+    const struct dom_exception *exception = this_dom_exception(agent, call);
+    if (!exception)
+        return false;
     *result = value_number(legacy_code_of(exception->name));
     return true;
 }

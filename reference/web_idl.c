@@ -39,15 +39,6 @@ static bool iterator_step_value(struct agent *agent, const struct iterator_recor
     return get_named(agent, result.object, "value", value);
 }
 
-/* Converts to the IDL type object. webidl/js-object */
-static bool js_to_object(struct agent *agent, struct value value, struct object **object)
-{
-    if (!is_object(value))
-        return throw_type_error(agent, "an element of the sequence is not an object");
-    *object = value.object;
-    return true;
-}
-
 static bool create_sequence_from_iterable(struct agent *agent, struct value iterable,
                                           struct value method, object_list *sequence)
 {
@@ -66,11 +57,11 @@ static bool create_sequence_from_iterable(struct agent *agent, struct value iter
         STEP(3.2);
         if (done)
             return true;
-        STEP(3.3);
-        struct object *element;
-        TRY(js_to_object(agent, next, &element));
+        STEP(3.3);  // to the IDL type object
+        if (!is_object(next))
+            return throw_type_error(agent, "an element of the sequence is not an object");
         STEP(3.4);
-        LIST_APPEND(agent->arena, sequence, element);
+        LIST_APPEND(agent->arena, sequence, next.object);
     }
 }
 
