@@ -614,6 +614,34 @@ static void test_shared_records(void)
     CU_ASSERT_TRUE(threw("DataCloneError"));
 }
 
+static void test_growable_shared_record(void)
+{
+    size_t length = 4;
+    struct record record = {.type = RECORD_GROWABLE_SHARED_ARRAY_BUFFER,
+                            .array_buffer_data = shared_buffer(8)->array_buffer_data,
+                            .array_buffer_byte_length_data = &length,
+                            .array_buffer_max_byte_length = 8,
+                            .agent_cluster = agent->agent_cluster};
+    struct value received;
+    CU_ASSERT_TRUE_FATAL(structured_deserialize(agent, &record, realm, &received));
+    length = 8;
+    struct array_buffer *arrived = (struct array_buffer *)received.object;
+    CU_ASSERT_EQUAL(array_buffer_byte_length(agent, arrived), 8);
+}
+
+static void test_no_memory_for_buffer(void)
+{
+    struct record record = {.array_buffer_byte_length = SIZE_MAX,
+                            .array_buffer_max_byte_length = SIZE_MAX};
+    struct value received;
+    record.type = RECORD_ARRAY_BUFFER;
+    CU_ASSERT_FALSE(structured_deserialize(agent, &record, realm, &received));
+    CU_ASSERT_TRUE(threw("DataCloneError"));
+    record.type = RECORD_RESIZABLE_ARRAY_BUFFER;
+    CU_ASSERT_FALSE(structured_deserialize(agent, &record, realm, &received));
+    CU_ASSERT_TRUE(threw("DataCloneError"));
+}
+
 /* Transfer */
 
 static bool transfer(struct value value, struct object *const *objects, size_t count,
@@ -905,6 +933,9 @@ static const struct test tests[] = {
     {"a view out of bounds is refused", test_out_of_bounds},
     {"shared memory is refused without cross-origin isolation", test_shared_array_buffer},
     {"shared memory is received in its own agent cluster only", test_shared_records},
+    {"a received growable buffer shares its length", test_growable_shared_record},
+    {"a buffer that cannot be allocated at the receiver is a DataCloneError",
+     test_no_memory_for_buffer},
     {"a transferred buffer arrives with its own block", test_transferred_buffer},
     {"a transferred resizable buffer stays resizable", test_transferred_resizable_buffer},
     {"a view on a transferred buffer arrives on the received buffer",
