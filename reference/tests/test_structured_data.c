@@ -678,11 +678,13 @@ static void test_transferred_buffer(void)
 static void test_transferred_resizable_buffer(void)
 {
     struct array_buffer *sent = resizable_buffer(4, 16);
+    struct data_block *block = sent->array_buffer_data;
     struct object *objects[] = {&sent->object};
     struct deserialize_record received;
     CU_ASSERT_TRUE_FATAL(transfer(UNDEFINED, objects, 1, &received));
     struct array_buffer *arrived = (struct array_buffer *)received.transferred_values.items[0];
     CU_ASSERT_TRUE(is_undefined(received.deserialized));
+    CU_ASSERT_PTR_EQUAL(arrived->array_buffer_data, block);
     CU_ASSERT_TRUE(arrived->has_array_buffer_max_byte_length);
     CU_ASSERT_EQUAL(arrived->array_buffer_max_byte_length, 16);
     CU_ASSERT_EQUAL(arrived->array_buffer_byte_length, 4);
@@ -780,6 +782,7 @@ static void test_transferred_port(void)
     struct object *arrived = at(received.deserialized, "0").object;
     CU_ASSERT_PTR_EQUAL(arrived, received.transferred_values.items[0]);
     CU_ASSERT_TRUE(arrived->kind == OBJECT_MESSAGE_PORT && arrived != objects[0]);
+    CU_ASSERT_PTR_EQUAL(((struct message_port *)arrived)->side->peer, b->side);
     CU_ASSERT_TRUE(a->detached);
     CU_ASSERT_TRUE(transfer_is_refused(UNDEFINED, objects, 1));
 }
