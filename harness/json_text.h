@@ -9,6 +9,8 @@
 #include "status.h"
 #include <cjson/cJSON.h>
 
+struct text;
+
 /* Reads a whole file; NUL-terminated, length in *length. NULL: the diagnostic says why. */
 char *file_read(struct arena *arena, const char *path, size_t *length,
                 struct diagnostic *diagnostic);
@@ -22,6 +24,12 @@ cJSON *json_parse(const char *text, size_t length, const char *name,
 
 /* The line (from 1) of the value at a JSON pointer in well-formed text; 0 if there is none. */
 int json_line_of(const char *text, const char *pointer);
+
+/* The line of a list, an object or a string that json_parse made; 0 for other values. */
+int json_line(const cJSON *item);
+
+/* Appends the JSON pointer that leads from root to item; false if item is not below root. */
+bool json_pointer_of(struct text *pointer, const cJSON *root, const cJSON *item);
 
 /*
  * The canonical text of a value: compact, keys in their order, numbers as JavaScript prints

@@ -1,0 +1,221 @@
+/*
+ * What is inferred from a case's programs: what it may share with others that run beside it, and which
+ * globals of the host it needs. Sharing is granted only where nothing speaks against it.
+ */
+#include "loader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct inference {
+    struct loader *loader;
+    struct test_case *test_case;
+};
+
+static void infer_body(struct inference *inference, const statement_list *body, bool caught);
+static void infer_value(struct inference *inference, const struct expression *value);
+
+static void need(struct inference *inference, enum isolation isolation)
+{
+    if (inference->test_case->isolation < isolation)
+        inference->test_case->isolation = isolation;
+}
+
+static void mention_global(struct inference *inference, const char *name)
+{
+    bool host = false;
+    name_list *required = &inference->test_case->required_globals;
+    global_is_known(name, &host);
+    if (host && !name_list_has(required, name))
+        LIST_APPEND(inference->loader->arena, required, intern(inference->loader, name));
+    if (strcmp(name, "BroadcastChannel") == 0 || strcmp(name, "SharedWorker") == 0)
+        need(inference, ISOLATION_ORIGIN);
+    if (strcmp(name, "reportError") == 0)
+        need(inference, ISOLATION_REALM);
+}
+
+static void infer_path(struct inference *inference, const struct path *path)
+{
+    if (!path)
+        return;
+    if (path->head_kind == HEAD_GLOBAL)
+        mention_global(inference, path->head);
+    for (size_t i = 0; i < path->accessors.count; i++) {
+        const struct accessor *accessor = &path->accessors.items[i];
+        if (i == 0 && path->head_kind == HEAD_SELF && accessor->kind == ACCESSOR_NAME)
+            mention_global(inference, accessor->name);
+        infer_path(inference, accessor->path);
+    }
+}
+
+/* True for what every case in the realm shares: the global object, a global or a part of one. */
+static bool is_shared_object(const struct path *path)
+{
+    return path && (path->head_kind == HEAD_GLOBAL || path->head_kind == HEAD_SELF);
+}
+
+/* Functions of Object and Reflect that change their first argument. */
+static bool changes_first_argument(const struct path *path)
+{
+    static const char *const names[] = {
+        "assign",
+        "defineProperties",
+        "defineProperty",
+        "deleteProperty",
+        "freeze",
+        "seal",
+        "preventExtensions",
+        "set",
+        "setPrototypeOf",
+    };
+    bool holder = path->head_kind == HEAD_GLOBAL && path->accessors.count == 1 &&
+                  (strcmp(path->head, "Object") == 0 || strcmp(path->head, "Reflect") == 0);
+    const char *name = holder ? path->accessors.items[0].name : NULL;
+    for (size_t i = 0; name && i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool listens_on_self(const struct path *path)
+{
+    const char *name = path->accessors.count == 1 ? path->accessors.items[0].name : NULL;
+    bool bare = path->head_kind == HEAD_GLOBAL && !path->accessors.count;
+    if (bare)
+        name = path->head;
+    return (bare || path->head_kind == HEAD_SELF) && name &&
+           (strcmp(name, "addEventListener") == 0 || strcmp(name, "removeEventListener") == 0);
+}
+
+static void infer_call(struct inference *inference, const struct path *path,
+                       const expression_list *arguments)
+{
+    const struct expression *first = arguments->count ? arguments->items[0] : NULL;
+    if (listens_on_self(path))
+        need(inference, ISOLATION_REALM);
+    if (changes_first_argument(path) && first && is_shared_object(first->path))
+        need(inference, ISOLATION_REALM);
+}
+
+static void infer_property(struct inference *inference, const struct object_property *property)
+{
+    if (property->value)
+        infer_value(inference, property->value);
+    infer_body(inference, &property->body, false);
+}
+
+static void infer_value(struct inference *inference, const struct expression *value)
+{
+    infer_path(inference, value->path);
+    if (value->kind == EXPRESSION_CALL)
+        infer_call(inference, value->path, &value->operands);
+    if (value->kind == EXPRESSION_ARRAY_BUFFER && value->shared)
+        mention_global(inference, "SharedArrayBuffer");
+    if (value->kind == EXPRESSION_TYPED_ARRAY || value->kind == EXPRESSION_VIEW)
+        mention_global(inference, value->text);
+    for (size_t i = 0; i < value->operands.count; i++)
+        if (value->operands.items[i])
+            infer_value(inference, value->operands.items[i]);
+    for (size_t i = 0; i < value->properties.count; i++)
+        infer_property(inference, &value->properties.items[i]);
+    for (size_t i = 0; i < value->symbols.count; i++)
+        infer_property(inference, &value->symbols.items[i]);
+    if (value->prototype)
+        infer_value(inference, value->prototype);
+    infer_body(inference, &value->body, false);
+}
+
+/* A label for something shared would hide that it is. */
+static bool names_shared_object(const struct expression *value)
+{
+    if (value->kind != EXPRESSION_PATH || !is_shared_object(value->path))
+        return false;
+    size_t count = value->path->accessors.count;
+    const char *last = count ? value->path->accessors.items[count - 1].name : NULL;
+    return (last && strcmp(last, "prototype") == 0) ||
+           (value->path->head_kind == HEAD_SELF && !count);
+}
+
+static void infer_effect(struct inference *inference, const struct statement *statement,
+                         bool caught)
+{
+    switch (statement->kind) {
+    case STATEMENT_CALL:
+        infer_call(inference, statement->path, &statement->operands);
+        break;
+    case STATEMENT_LET:
+    case STATEMENT_VAR:
+        if (names_shared_object(statement->operands.items[0]))
+            need(inference, ISOLATION_REALM);
+        break;
+    case STATEMENT_SET:
+    case STATEMENT_DELETE:
+        if (is_shared_object(statement->path))
+            need(inference, ISOLATION_REALM);
+        break;
+    case STATEMENT_ON:
+        if (statement->path->head_kind == HEAD_SELF && !statement->path->accessors.count)
+            need(inference, ISOLATION_REALM);
+        break;
+    case STATEMENT_THROW:
+        if (!caught)
+            need(inference, ISOLATION_REALM);
+        break;
+    default:
+        break;
+    }
+}
+
+static void infer_statement(struct inference *inference, const struct statement *statement,
+                            bool caught)
+{
+    bool is_function = statement->kind == STATEMENT_ON || statement->kind == STATEMENT_MICRO;
+    bool is_try = statement->kind == STATEMENT_TRY;
+    infer_path(inference, statement->path);
+    infer_effect(inference, statement, caught);
+    for (size_t i = 0; i < statement->operands.count; i++)
+        infer_value(inference, statement->operands.items[i]);
+    infer_body(inference, &statement->body, is_try || (caught && !is_function));
+    infer_body(inference, &statement->handler, caught);
+}
+
+static void infer_body(struct inference *inference, const statement_list *body, bool caught)
+{
+    for (size_t i = 0; i < body->count; i++)
+        infer_statement(inference, body->items[i], caught);
+}
+
+static bool expects_report(const cJSON *expect)
+{
+    if (cJSON_IsArray(expect) && cJSON_IsString(expect->child) &&
+        strcmp(expect->child->valuestring, "reported") == 0)
+        return true;
+    for (const cJSON *item = expect->child; item; item = item->next)
+        if (expects_report(item))
+            return true;
+    return false;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void case_infer(struct loader *loader, struct test_case *test_case)
+{
+    struct inference inference = {.loader = loader, .test_case = test_case};
+    for (size_t i = 0; i < test_case->parameters.count; i++)
+        infer_value(&inference, test_case->parameters.items[i].value);
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        const struct realm_program *realm = &test_case->realms.items[i];
+        infer_body(&inference, &realm->setup, false);
+        infer_body(&inference, &realm->main, false);
+        if (realm->kind == REALM_WORKER && realm->shared)
+            need(&inference, ISOLATION_ORIGIN);
+    }
+    if (expects_report(test_case->expect))
+        need(&inference, ISOLATION_REALM);
+    name_list *required = &test_case->required_globals;
+    if (required->count)
+        qsort(required->items, required->count, sizeof *required->items, compare_names);
+}

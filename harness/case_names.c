@@ -1,0 +1,176 @@
+/*
+ * Names in case files: one pointer for each, which names may be labels, and the known word nearest to
+ * a misspelt one.
+ */
+#include "loader.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BUCKETS = 1024, WORD_LIMIT = 64, HINT_DISTANCE = 2 };
+
+struct name_table {
+    struct arena *arena;
+    name_list buckets[BUCKETS];
+};
+
+struct name_table *name_table_create(struct arena *arena)
+{
+    struct name_table *table = NEW(arena, struct name_table);
+    table->arena = arena;
+    return table;
+}
+
+static size_t name_bucket(const char *name, size_t length)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)name[i]) * 16777619u;
+    return hash % BUCKETS;
+}
+
+const char *intern_bytes(struct loader *loader, const char *name, size_t length)
+{
+    name_list *bucket = &loader->names->buckets[name_bucket(name, length)];
+    for (size_t i = 0; i < bucket->count; i++)
+        if (strncmp(bucket->items[i], name, length) == 0 && !bucket->items[i][length])
+            return bucket->items[i];
+    char *copy = arena_allocate(loader->names->arena, length + 1);
+    memcpy(copy, name, length);
+    LIST_APPEND(loader->names->arena, bucket, copy);
+    return copy;
+}
+
+const char *intern(struct loader *loader, const char *name)
+{
+    return intern_bytes(loader, name, strlen(name));
+}
+
+bool name_list_has(const name_list *list, const char *name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], name) == 0)
+            return true;
+    return false;
+}
+
+bool is_identifier(const char *text)
+{
+    if (!isalpha((unsigned char)*text) && *text != '_')
+        return false;
+    while (isalnum((unsigned char)*text) || *text == '_')
+        text++;
+    return !*text;
+}
+
+static bool is_joined_words(const char *text, int (*is_part)(int))
+{
+    for (;; text++) {
+        const char *start = text;
+        while (is_part((unsigned char)*text))
+            text++;
+        if (text == start)
+            return false;
+        if (*text != '-')
+            return !*text;
+    }
+}
+
+static int is_lower_or_digit(int c)
+{
+    return islower(c) || isdigit(c);
+}
+
+bool is_hyphen_name(const char *text)
+{
+    return is_joined_words(text, is_lower_or_digit);
+}
+
+bool is_row_name(const char *text)
+{
+    return is_joined_words(text, isalnum);
+}
+
+static bool is_reserved(const char *name)
+{
+    static const char *const reserved[] = {
+        "arguments", "await",      "break",   "case",    "catch",      "class",     "const",
+        "continue",  "debugger",   "default", "delete",  "do",         "else",      "enum",
+        "eval",      "export",     "extends", "false",   "finally",    "for",       "function",
+        "if",        "implements", "import",  "in",      "instanceof", "interface", "let",
+        "new",       "null",       "package", "private", "protected",  "public",    "return",
+        "static",    "super",      "switch",  "this",    "throw",      "true",      "try",
+        "typeof",    "var",        "void",    "while",   "with",       "yield",
+    };
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcmp(reserved[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Names that stand around the compiled program. */
+static bool is_of_program(const char *name)
+{
+    return strcmp(name, "self") == 0 || strcmp(name, "globalThis") == 0 ||
+           strcmp(name, "log") == 0 || strcmp(name, "end") == 0 || strcmp(name, "main") == 0;
+}
+
+const char *label_refusal(const struct loader *loader, const char *name)
+{
+    if (!is_identifier(name))
+        return "is no name: letters, digits and _, no digit first";
+    if (is_reserved(name))
+        return "is a reserved word of JavaScript";
+    if (is_of_program(name))
+        return "is a word that every program has already";
+    if (global_is_known(name, NULL))
+        return "would hide a global";
+    if (realm_find(loader->test_case, name))
+        return "would hide the realm of this name";
+    return NULL;
+}
+
+/* Levenshtein distance; words of WORD_LIMIT bytes and more are far from all. */
+static size_t edit_distance(const char *a, const char *b)
+{
+    size_t row[WORD_LIMIT];
+    size_t a_length = strlen(a), b_length = strlen(b);
+    if (a_length >= WORD_LIMIT || b_length >= WORD_LIMIT)
+        return WORD_LIMIT;
+    for (size_t j = 0; j <= b_length; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a_length; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b_length; j++) {
+            size_t best = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[b_length];
+}
+
+void nearest_offer(struct nearest *nearest, const char *candidate)
+{
+    size_t distance = edit_distance(nearest->word, candidate);
+    bool near = distance <= HINT_DISTANCE && distance < strlen(nearest->word);
+    if (near && (!nearest->best || distance < nearest->distance)) {
+        nearest->best = candidate;
+        nearest->distance = distance;
+    }
+}
+
+const char *nearest_hint(struct arena *arena, const struct nearest *nearest)
+{
+    struct text text = {.arena = arena};
+    text_append(&text, "");
+    if (nearest->best)
+        text_printf(&text, "; did you mean \"%s\"?", nearest->best);
+    return text.bytes;
+}
