@@ -46,8 +46,6 @@ static bool create_this(struct agent *agent, const struct call *call, struct val
 static bool closure_body(struct agent *agent, const struct call *call, struct value *result)
 {
     const struct closure *closure = ((struct function_object *)call->callee)->closure;
-    if (agent_stack_exhausted(agent))
-        return false;
     struct environment *environment = closure_environment(closure, call);
     if (call->new_target)
         TRY(create_this(agent, call, &environment->this_value));
