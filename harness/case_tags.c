@@ -164,13 +164,10 @@ static bool hidden_read(struct loader *loader, struct scope *scope, const cJSON 
     return property->value != NULL;
 }
 
+/* The property that item describes; its name is the caller's. */
 static bool property_read(struct loader *loader, struct scope *scope, const cJSON *item,
                           struct object_property *property)
 {
-    const char *key = item->string;
-    if (key[0] == '!' && key[1] != '!')
-        return load_fail(loader, item, "The key \"%s\" begins with !; write \"!%s\".", key, key);
-    property->name = intern(loader, key[0] == '!' ? key + 1 : key);
     if (is_single_tag(item, "!get"))
         return getter_read(loader, scope, item, property);
     if (is_single_tag(item, "!hidden"))
@@ -180,14 +177,22 @@ static bool property_read(struct loader *loader, struct scope *scope, const cJSO
     return property->value != NULL;
 }
 
+static bool check_key(struct loader *loader, const cJSON *item)
+{
+    const char *key = item->string;
+    return key[0] != '!' || key[1] == '!' ||
+           load_fail(loader, item, "The key \"%s\" begins with !; write \"!%s\".", key, key);
+}
+
 bool properties_read(struct loader *loader, struct scope *scope, const cJSON *object,
                      struct expression *expression)
 {
     if (!cJSON_IsObject(object))
         return load_fail(loader, object, "An object of properties should stand here.");
     for (const cJSON *item = object->child; item; item = item->next) {
-        struct object_property property = {0};
-        if (!property_read(loader, scope, item, &property))
+        const char *key = item->string;
+        struct object_property property = {.name = intern(loader, key[0] == '!' ? key + 1 : key)};
+        if (!check_key(loader, item) || !property_read(loader, scope, item, &property))
             return false;
         LIST_APPEND(loader->arena, &expression->properties, property);
     }
@@ -218,12 +223,9 @@ static bool read_symbols(const struct tag_use *use, const cJSON *symbols)
     if (!cJSON_IsObject(symbols))
         return load_fail(use->loader, symbols, "\"symbols\" wants an object: name, value.");
     for (const cJSON *item = symbols->child; item; item = item->next) {
-        struct object_property property = {.kind = PROPERTY_VALUE,
-                                           .name = intern(use->loader, item->string)};
-        if (!check_symbol_name(use, item))
-            return false;
-        property.value = value_read(use->loader, use->scope, item);
-        if (!property.value)
+        struct object_property property = {.name = intern(use->loader, item->string)};
+        if (!check_symbol_name(use, item) ||
+            !property_read(use->loader, use->scope, item, &property))
             return false;
         LIST_APPEND(use->loader->arena, &use->expression->symbols, property);
     }
@@ -495,9 +497,10 @@ static const struct tag *find_tag(const struct tag_use *use)
         nearest_offer(&nearest, tags[i].name);
     }
     if (strcmp(use->tag, "get") == 0 || strcmp(use->tag, "hidden") == 0)
-        load_fail(use->loader, use->object,
-                  "\"!%s\" describes a property of \"!obj\" or of \"props\"; it is no value.",
-                  use->tag);
+        load_fail(
+            use->loader, use->object,
+            "\"!%s\" describes a property of \"!obj\", \"props\" or \"symbols\"; it is no value.",
+            use->tag);
     else
         load_fail(use->loader, use->object, "Unknown tag \"!%s\"%s", use->tag,
                   nearest.best ? nearest_hint(use->loader->arena, &nearest) : ".");
