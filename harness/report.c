@@ -291,8 +291,7 @@ enum status file_write(struct arena *arena, const char *path, const char *text,
     text_printf(&temporary, "%s.%d.tmp", path, (int)getpid());
     FILE *file = fopen(temporary.bytes, "w");
     if (!file)
-        return diagnose(diagnostic, path, 0, "", "cannot write: %s", strerror(errno)),
-               STATUS_BAD_INPUT;
+        return diagnose(diagnostic, path, 0, "", "cannot write: %s", strerror(errno));
     bool written = fputs(text, file) >= 0;
     written = fclose(file) == 0 && written;
     if (!written || rename(temporary.bytes, path) != 0) {

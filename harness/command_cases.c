@@ -1,0 +1,225 @@
+/*
+ * pmspec list, show, explore, lint, map: what concerns cases without an engine.
+ */
+#include "command.h"
+#include "compiler.h"
+#include "decisions.h"
+#include "lint.h"
+#include "paths.h"
+#include "report.h"
+#include "spec_map.h"
+#include "terminal.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXPLORE_SCHEDULES = 1000000 };
+
+static void print_case_json(struct text *text, const struct test_case *test_case)
+{
+    text_append(text, "{\"id\":");
+    text_append_json_string(text, test_case->id, strlen(test_case->id));
+    text_append(text, ",\"suite\":");
+    text_append_json_string(text, test_case->suite, strlen(test_case->suite));
+    text_append(text, ",\"title\":");
+    text_append_json_string(text, test_case->title, strlen(test_case->title));
+    text_append(text, ",\"clauses\":[");
+    for (size_t i = 0; i < test_case->clauses.count; i++) {
+        const char *id = test_case->clauses.items[i];
+        text_append(text, i ? "," : "");
+        text_append_json_string(text, id, strlen(id));
+    }
+    text_printf(text, "],\"status\":\"%s\"}", test_case->waiting ? "waiting" : "planned");
+}
+
+enum status command_list(struct command_context *context)
+{
+    struct text text = {.arena = context->arena};
+    size_t selected = 0;
+    for (size_t i = 0; i < context->suites->cases.count; i++) {
+        const struct test_case *test_case = context->suites->cases.items[i];
+        if (!options_select(&context->options, test_case->id))
+            continue;
+        if (context->options.json) {
+            text_append(&text, selected ? ",\n" : "[\n");
+            print_case_json(&text, test_case);
+        } else {
+            text_printf(&text, "%s%s\n    %s\n", test_case->id,
+                        test_case->waiting ? " (waiting)" : "", test_case->title);
+        }
+        selected++;
+    }
+    if (selected == 0)
+        return diagnose(&context->diagnostic, "", 0, "", "no case matches");
+    printf("%s%s", text.bytes, context->options.json ? "\n]\n" : "");
+    return STATUS_OK;
+}
+
+/* The one case that the command is about. */
+static enum status the_case(struct command_context *context, struct test_case **test_case)
+{
+    if (context->options.operands.count != 1)
+        return diagnose(&context->diagnostic, "", 0, "", "name one case; pmspec list has them all");
+    const char *id = context->options.operands.items[0];
+    *test_case = suites_find(context->suites, id);
+    if (!*test_case)
+        return diagnose(&context->diagnostic, "", 0, "",
+                        "there is no case '%s'; pmspec list has them all", id);
+    return STATUS_OK;
+}
+
+static void show_case(struct command_context *context, const struct test_case *test_case)
+{
+    printf("%s: %s\n%s:%d\n", test_case->id, test_case->title, test_case->file, test_case->line);
+    if (test_case->note)
+        printf("%s\n", test_case->note);
+    for (size_t i = 0; i < test_case->clauses.count; i++) {
+        const struct clause *clause =
+            inventory_find(&context->inventory, test_case->clauses.items[i]);
+        if (clause)
+            printf("\n  %s\n  %s\n  %s\n", clause->id, clause->summary, clause->url);
+    }
+    printf("\n");
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        printf("%s", compile_program(context->arena, test_case, i));
+    char *expect = cJSON_Print(test_case->expect);
+    printf("\nexpect %s\n", expect ? expect : "");
+    cJSON_free(expect);
+}
+
+enum status command_show(struct command_context *context)
+{
+    struct test_case *test_case;
+    enum status status = the_case(context, &test_case);
+    if (status != STATUS_OK)
+        return status;
+    if (context->options.js)
+        printf("%s", compile_standalone(context->arena, test_case));
+    else if (context->options.json)
+        printf("%s\n", test_case->json);
+    else
+        show_case(context, test_case);
+    return STATUS_OK;
+}
+
+static void explore_text(const struct exploration *exploration, struct arena *arena)
+{
+    const struct outcome_set *set = &exploration->outcomes;
+    for (size_t i = 0; i < set->outcomes.count; i++) {
+        printf("%s\n  %sby the schedule", outcome_json(arena, set->outcomes.items[i]),
+               terminal_colour(COLOUR_DIM));
+        for (size_t j = 0; j < exploration->witness_lengths.items[i]; j++)
+            printf(" %zu", exploration->witnesses.items[i][j]);
+        printf("%s\n", terminal_plain());
+    }
+    printf("%zu outcomes, %zu schedules%s\n", set->outcomes.count, exploration->schedules,
+           exploration->complete ? "" : ", not all of them");
+    if (exploration->problem)
+        printf("%s\n", exploration->problem);
+}
+
+static void explore_json(const struct exploration *exploration, struct arena *arena, const char *id)
+{
+    struct text text = {.arena = arena};
+    text_append(&text, "{\"id\":");
+    text_append_json_string(&text, id, strlen(id));
+    text_printf(&text, ",\"schedules\":%zu,\"complete\":%s,\"outcomes\":[", exploration->schedules,
+                exploration->complete ? "true" : "false");
+    for (size_t i = 0; i < exploration->outcomes.outcomes.count; i++) {
+        text_append(&text, i ? ",\n{\"outcome\":" : "\n{\"outcome\":");
+        text_append(&text, outcome_json(arena, exploration->outcomes.outcomes.items[i]));
+        text_append(&text, ",\"schedule\":[");
+        for (size_t j = 0; j < exploration->witness_lengths.items[i]; j++)
+            text_printf(&text, "%s%zu", j ? "," : "", exploration->witnesses.items[i][j]);
+        text_append(&text, "]}");
+    }
+    printf("%s\n]}\n", text.bytes);
+}
+
+enum status command_explore(struct command_context *context)
+{
+    struct test_case *test_case;
+    struct exploration exploration;
+    struct exploration_options options = {.limit = context->options.limit ? context->options.limit
+                                                                          : EXPLORE_SCHEDULES};
+    enum status status = the_case(context, &test_case);
+    if (status == STATUS_OK && test_case->waiting)
+        status = diagnose(&context->diagnostic, test_case->file, test_case->line, "",
+                          "the case is waiting for something that is not built yet");
+    if (status != STATUS_OK)
+        return status;
+    reference_explore(context->arena, test_case, &options, &exploration);
+    if (context->options.json)
+        explore_json(&exploration, context->arena, test_case->id);
+    else
+        explore_text(&exploration, context->arena);
+    return STATUS_OK;
+}
+
+struct lint_totals {
+    size_t selected, proved, refused, waiting, schedules;
+};
+
+static void lint_one(const struct test_case *test_case, size_t limit, struct lint_totals *totals)
+{
+    struct arena *arena = arena_open();
+    totals->selected++;
+    if (test_case->waiting) {
+        totals->waiting++;
+    } else {
+        struct lint_result result = lint_case(arena, test_case, limit);
+        totals->schedules += result.schedules;
+        totals->proved += result.proved;
+        totals->refused += !result.proved;
+        if (!result.proved) {
+            terminal_progress_end();
+            printf("%s:%d: %s: %s\n", test_case->file, test_case->line, test_case->id,
+                   result.sentence);
+        }
+    }
+    arena_close(arena);
+}
+
+enum status command_lint(struct command_context *context)
+{
+    struct lint_totals totals = {0};
+    size_t count = context->suites->cases.count;
+    size_t limit = context->options.limit ? context->options.limit : LINT_SCHEDULES;
+    enum status status =
+        decisions_check(context->arena, context->root, &context->inventory, &context->diagnostic);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        const struct test_case *test_case = context->suites->cases.items[i];
+        if (!options_select(&context->options, test_case->id))
+            continue;
+        terminal_progress("lint: %zu of %zu", i + 1, count);
+        lint_one(test_case, limit, &totals);
+    }
+    terminal_progress_end();
+    if (totals.selected == 0)
+        return diagnose(&context->diagnostic, "", 0, "", "no case matches");
+    printf("%zu cases proved over %zu schedules, %zu refused, %zu waiting\n", totals.proved,
+           totals.schedules, totals.refused, totals.waiting);
+    return totals.refused > 0 ? STATUS_BAD_INPUT : STATUS_OK;
+}
+
+enum status command_map(struct command_context *context)
+{
+    struct diagnostic *diagnostic = &context->diagnostic;
+    const char *path = path_join(context->arena, context->root, "SPEC_MAP.md");
+    size_t length;
+    const char *text = spec_map_text(context->arena, context->root, context->suites,
+                                     &context->inventory, diagnostic);
+    if (!text)
+        return STATUS_BAD_INPUT;
+    if (!context->options.check)
+        return file_write(context->arena, path, text, diagnostic);
+    const char *present = file_read(context->arena, path, &length, diagnostic);
+    if (!present)
+        return STATUS_BAD_INPUT;
+    if (strcmp(present, text) == 0)
+        return STATUS_OK;
+    diagnose(diagnostic, path, 0, "", "it is stale: run pmspec map and commit the result");
+    return STATUS_DIFFERS;
+}

@@ -1,0 +1,137 @@
+/*
+ * pmspec run, pmspec impls.
+ */
+#include "command.h"
+#include "engine.h"
+#include "run.h"
+#include "terminal.h"
+#include <stdio.h>
+#include <string.h>
+
+/* The report's path: % stands for the implementation's name. */
+static const char *report_path(struct arena *arena, const char *pattern, const char *name)
+{
+    struct text path = {.arena = arena};
+    for (; *pattern; pattern++) {
+        if (*pattern == '%')
+            text_append(&path, name);
+        else
+            text_append_bytes(&path, pattern, 1);
+    }
+    return path.bytes;
+}
+
+static enum status write_report(struct command_context *context, const struct run_record *record)
+{
+    const char *path = report_path(context->arena, context->options.report, record->implementation);
+    const char *text = report_text(context->arena, context->suites, &context->inventory, record);
+    return file_write(context->arena, path, text, &context->diagnostic);
+}
+
+/* The implementations to run: those named, or all found, or the reference. */
+static enum status choose(struct command_context *context, struct implementation *all, size_t count,
+                          struct implementation **chosen, size_t *chosen_count)
+{
+    const struct options *options = &context->options;
+    *chosen_count = 0;
+    for (size_t i = 0; options->all && i < count; i++)
+        if (all[i].found)
+            chosen[(*chosen_count)++] = &all[i];
+    if (options->all && options->operands.count > 0)
+        return diagnose(&context->diagnostic, "", 0, "", "name implementations or give --all");
+    for (size_t i = 0; i < options->operands.count; i++) {
+        const char *name = options->operands.items[i];
+        struct implementation *implementation = implementation_find(all, count, name);
+        if (!implementation)
+            return diagnose(&context->diagnostic, "", 0, "",
+                            "there is no implementation '%s'; pmspec impls lists them", name);
+        chosen[(*chosen_count)++] = implementation;
+    }
+    if (*chosen_count == 0)
+        chosen[(*chosen_count)++] = &all[0];
+    if (*chosen_count > 1 && options->report && !strchr(options->report, '%'))
+        return diagnose(&context->diagnostic, "", 0, "",
+                        "--report needs a %% in the file's name for several implementations");
+    return STATUS_OK;
+}
+
+static enum status worse(enum status a, enum status b)
+{
+    return a > b ? a : b;
+}
+
+static enum status run_one(struct command_context *context, const struct run_plan *plan,
+                           const struct implementation *implementation, struct run_record *record)
+{
+    if (!implementation->found) {
+        diagnose(&context->diagnostic, "", 0, "", "%s is not on this machine: %s",
+                 implementation->name, implementation->how_to_get);
+        return STATUS_HARNESS;
+    }
+    enum status status = run_implementation(plan, implementation, record, &context->diagnostic);
+    if (status != STATUS_OK)
+        return status;
+    if (context->options.report && write_report(context, record) != STATUS_OK)
+        return STATUS_BAD_INPUT;
+    return STATUS_OK;
+}
+
+enum status command_run(struct command_context *context)
+{
+    const struct options *options = &context->options;
+    struct run_plan plan = {
+        context->arena, context->suites, &context->inventory, options, NULL, NULL, 0};
+    size_t count, chosen_count;
+    struct implementation *all =
+        implementations(context->arena, context->root, options->binary, &count);
+    struct implementation **chosen =
+        NEW_ARRAY(context->arena, struct implementation *, count + options->operands.count + 1);
+    enum status status = choose(context, all, count, chosen, &chosen_count);
+    if (status == STATUS_OK)
+        status = run_plan(&plan, &context->diagnostic);
+    if (status != STATUS_OK)
+        return status;
+    struct run_record *records = NEW_ARRAY(context->arena, struct run_record, chosen_count);
+    for (size_t i = 0; i < chosen_count; i++) {
+        enum status one = run_one(context, &plan, chosen[i], &records[i]);
+        if (one != STATUS_OK)
+            return one;
+        one = run_status(&records[i]);
+        bool tolerated = options->allow_differences && !chosen[i]->built_in;
+        status = worse(status, tolerated && one == STATUS_DIFFERS ? STATUS_OK : one);
+        if (records[i].interrupted)
+            chosen_count = i + 1;
+    }
+    run_print_table(&plan, records, chosen_count);
+    return status;
+}
+
+static void print_implementation(struct command_context *context,
+                                 const struct implementation *implementation)
+{
+    struct engine_info info = {0};
+    struct diagnostic diagnostic = {0};
+    char text[2048];
+    if (implementation->built_in) {
+        printf("%-12s %-12s %s\n", implementation->name, PMSPEC_VERSION,
+               implementation->description);
+    } else if (!implementation->found) {
+        printf("%-12s %-12s %s\n", implementation->name, "-", implementation->how_to_get);
+    } else if (engine_probe(context->arena, implementation->argv, &info, &diagnostic) !=
+               STATUS_OK) {
+        diagnostic_print(&diagnostic, text, sizeof text);
+        printf("%-12s %-12s does not work: %s\n", implementation->name, "?", text);
+    } else {
+        printf("%-12s %-12s %s\n", implementation->name, info.version, implementation->binary);
+    }
+}
+
+enum status command_impls(struct command_context *context)
+{
+    size_t count;
+    struct implementation *all =
+        implementations(context->arena, context->root, context->options.binary, &count);
+    for (size_t i = 0; i < count; i++)
+        print_implementation(context, &all[i]);
+    return STATUS_OK;
+}

@@ -1,0 +1,139 @@
+/*
+ * pmspec: one program, one table of commands. main loads what the command needs, runs it, prints
+ * the one diagnostic there may be, and returns the exit status.
+ */
+#include "command.h"
+#include "paths.h"
+#include <stdio.h>
+#include <string.h>
+
+static const char *const run_options[] = {"--only",
+                                          "--report",
+                                          "--binary",
+                                          "--all",
+                                          "--in-flight",
+                                          "--hang-seconds",
+                                          "--allow-differences",
+                                          NULL};
+static const char *const list_options[] = {"--only", "--json", NULL};
+static const char *const show_options[] = {"--js", "--json", NULL};
+static const char *const explore_options[] = {"--json", "--limit", NULL};
+static const char *const lint_options[] = {"--only", "--limit", NULL};
+static const char *const map_options[] = {"--check", NULL};
+static const char *const impls_options[] = {"--binary", NULL};
+
+const struct command commands[] = {
+    {"run", "[IMPL...]", "run the suites; without IMPL on the built-in reference", run_options,
+     "pmspec run node --only 'ports/*' --report node.json", true, command_run},
+    {"list", "", "list the cases", list_options, "pmspec list --only 'transfer/*' --json", true,
+     command_list},
+    {"show", "CASE", "show a case; --js: a program that runs by itself", show_options,
+     "pmspec show --js transfer/getter-throws > case.js && node case.js", true, command_show},
+    {"explore", "CASE", "every outcome that the standard allows, with a schedule for each",
+     explore_options, "pmspec explore ordering/two-ports", true, command_explore},
+    {"lint", "", "prove that each expectation equals the allowed outcomes", lint_options,
+     "pmspec lint --only 'ordering/*'", true, command_lint},
+    {"map", "", "write SPEC_MAP.md; --check: fail when it is stale", map_options,
+     "pmspec map --check", true, command_map},
+    {"impls", "", "the implementations that this machine has, and their versions", impls_options,
+     "pmspec impls", false, command_impls},
+    {NULL, NULL, NULL, NULL, NULL, false, NULL},
+};
+
+static const char *option_help(const char *name)
+{
+    static const struct {
+        const char *name, *text;
+    } texts[] = {
+        {"--only", "--only GLOB          only cases whose id matches; may be repeated"},
+        {"--report", "--report FILE        write the JSON report; % stands for IMPL's name"},
+        {"--binary", "--binary PATH        your own build of the engine"},
+        {"--all", "--all                every implementation that is found"},
+        {"--in-flight", "--in-flight N        cases side by side in one process"},
+        {"--hang-seconds",
+         "--hang-seconds N     without a heartbeat until an agent counts as hung"},
+        {"--allow-differences",
+         "--allow-differences  engines may differ without exit status 1; the reference may not"},
+        {"--json", "--json               as JSON"},
+        {"--js", "--js                 as a JavaScript program that runs by itself"},
+        {"--limit", "--limit N            schedules at most, of one case"},
+        {"--check", "--check              compare instead of writing"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(texts[i].name, name) == 0)
+            return texts[i].text;
+    return name;
+}
+
+static void print_usage(FILE *file)
+{
+    fprintf(file, "usage: pmspec COMMAND [OPTION...]\n\n");
+    for (const struct command *command = commands; command->name; command++)
+        fprintf(file, "  %-8s %-10s %s\n", command->name, command->operands, command->summary);
+    fprintf(file, "\nExit status: 0 as expected, 1 the implementation differs, 2 bad usage or bad "
+                  "input,\n3 the harness could not do its work.\n"
+                  "pmspec COMMAND --help tells more; for example: pmspec run node\n");
+}
+
+static void print_help(const struct command *command)
+{
+    printf("usage: pmspec %s %s [OPTION...]\n\n%s\n\n", command->name, command->operands,
+           command->summary);
+    for (size_t i = 0; command->options[i]; i++)
+        printf("  %s\n", option_help(command->options[i]));
+    printf("\nexample: %s\n", command->example);
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (const struct command *command = commands; command->name; command++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+static enum status run_command(const struct command *command, struct command_context *context)
+{
+    struct diagnostic *diagnostic = &context->diagnostic;
+    context->root = project_root(context->arena, diagnostic);
+    if (!context->root)
+        return STATUS_HARNESS;
+    if (command->needs_suites) {
+        enum status status =
+            inventory_load(context->arena, context->root, &context->inventory, diagnostic);
+        if (status == STATUS_OK)
+            status = suites_load(context->root, &context->suites, diagnostic);
+        if (status != STATUS_OK)
+            return status;
+    }
+    enum status status = command->body(context);
+    if (context->suites)
+        suites_close(context->suites);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    const struct command *command = argc > 1 ? find_command(argv[1]) : NULL;
+    bool help = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
+    if (!command) {
+        print_usage(help ? stdout : stderr);
+        return help ? 0 : status_exit_code(STATUS_BAD_INPUT);
+    }
+    struct command_context context = {.arena = arena_open()};
+    enum status status = options_parse(context.arena, argc - 2, argv + 2, command->options,
+                                       &context.options, &context.diagnostic);
+    if (status == STATUS_OK && context.options.help)
+        print_help(command);
+    else if (status == STATUS_OK)
+        status = run_command(command, &context);
+    if (context.diagnostic.sentence[0]) {
+        char text[2048];
+        diagnostic_print(&context.diagnostic, text, sizeof text);
+        fprintf(stderr, "pmspec: %s\n", text);
+    }
+    if (fflush(stdout) != 0)
+        status = status == STATUS_OK ? STATUS_HARNESS : status;
+    arena_close(context.arena);
+    return status_exit_code(status);
+}

@@ -1,0 +1,89 @@
+/*
+ * The table of a run: one line a suite, one column an implementation; then the differences.
+ */
+#include "run.h"
+#include "terminal.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { SUITE_WIDTH = 12, COLUMN_WIDTH = 22 };
+
+static void print_cell(const struct counts *counts, bool gating)
+{
+    char cell[64];
+    size_t pass = counts->by_verdict[VERDICT_PASS];
+    size_t unsupported = counts->by_verdict[VERDICT_UNSUPPORTED];
+    bool good = pass + unsupported == counts->planned;
+    int length = snprintf(cell, sizeof cell, "%zu of %zu", pass, counts->planned);
+    if (unsupported > 0)
+        snprintf(cell + length, sizeof cell - (size_t)length, " (%zu n/a)", unsupported);
+    printf("%s%*s%s",
+           terminal_colour(good     ? COLOUR_GOOD
+                           : gating ? COLOUR_BAD
+                                    : COLOUR_DIM),
+           COLUMN_WIDTH, cell, terminal_plain());
+}
+
+static void print_row(const char *suite, const struct run_record *records, size_t count)
+{
+    printf("%-*s", SUITE_WIDTH, suite ? suite : "all");
+    for (size_t i = 0; i < count; i++) {
+        struct counts counts = run_counts(&records[i], suite);
+        print_cell(&counts, !suite || strcmp(suite, "disputed") != 0);
+    }
+    printf("\n");
+}
+
+static void print_header(const struct run_record *records, size_t count)
+{
+    char cell[64];
+    printf("%-*s", SUITE_WIDTH, "suite");
+    for (size_t i = 0; i < count; i++) {
+        snprintf(cell, sizeof cell, "%s %.12s", records[i].implementation,
+                 records[i].version ? records[i].version : "?");
+        printf("%*s", COLUMN_WIDTH, cell);
+    }
+    printf("\n");
+}
+
+static void print_difference(const struct case_result *result)
+{
+    printf("  %s%s%s %s\n      %s\n", terminal_colour(COLOUR_BAD),
+           verdict_text(result->attempt.verdict), terminal_plain(), result->test_case->id,
+           result->attempt.difference ? result->attempt.difference : "");
+}
+
+static void print_differences(const struct run_record *record)
+{
+    bool any = false;
+    for (size_t i = 0; i < record->planned; i++) {
+        const struct case_result *result = &record->results[i];
+        enum verdict verdict = result->attempt.verdict;
+        if (!result->executed || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED)
+            continue;
+        if (!any)
+            printf("\n%s %s differs:\n", record->implementation,
+                   record->version ? record->version : "");
+        any = true;
+        print_difference(result);
+    }
+    if (!run_is_complete(record)) {
+        struct counts counts = run_counts(record, NULL);
+        printf("\n%s: only %zu of %zu planned cases have a verdict%s\n", record->implementation,
+               counts.executed, counts.planned, record->interrupted ? " (interrupted)" : "");
+    }
+}
+
+void run_print_table(const struct run_plan *plan, const struct run_record *records, size_t count)
+{
+    const char *suite = "";
+    print_header(records, count);
+    for (size_t i = 0; i < plan->count; i++)
+        if (strcmp(plan->cases[i]->suite, suite) != 0) {
+            suite = plan->cases[i]->suite;
+            print_row(suite, records, count);
+        }
+    print_row(NULL, records, count);
+    for (size_t i = 0; i < count; i++)
+        print_differences(&records[i]);
+}
