@@ -3,7 +3,8 @@
 CC = gcc
 BUILD = build
 CFLAGS = -O2 -g
-WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wshadow -Wno-unused-parameter
+WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wshadow -Wno-unused-parameter \
+           -Wno-maybe-uninitialized  # gcc cannot know that throw_... is always false
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS)
 
 REFERENCE_SOURCES = $(wildcard reference/*.c)
@@ -15,17 +16,21 @@ TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard reference/tests/test_*.c harness/te
 all: $(BUILD)/pmspec
 
 $(BUILD)/pmspec: $(BUILD)/harness/main.o $(HARNESS_OBJECTS) $(REFERENCE_OBJECTS)
-	$(CC) $(ALL_CFLAGS) -o $@ $^ -lcjson -luv -lm
+	@echo "  link $@"
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcjson -luv -lm
 
 $(BUILD)/reference/tests/%: $(BUILD)/reference/tests/%.o $(REFERENCE_OBJECTS)
-	$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit -lm
+	@echo "  link $@"
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit -lm
 
 $(BUILD)/harness/tests/%: $(BUILD)/harness/tests/%.o $(HARNESS_OBJECTS) $(REFERENCE_OBJECTS)
-	$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit -lcjson -luv -lm
+	@echo "  link $@"
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit -lcjson -luv -lm
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  $(CC) $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 tests: $(TESTS)
 
