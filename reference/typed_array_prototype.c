@@ -363,7 +363,8 @@ static bool typed_array_prototype_values(struct agent *agent, const struct call 
     struct array_buffer_view *view;
     size_t length;
     TRY(validate_receiver(agent, call, &view, &length));
-    *result = value_object(collection_iterator_create(agent, &view->object, ITERATE_VALUES));
+    *result = value_object(
+        collection_iterator_create(agent, &view->object, ARRAY_ITERATOR, ITERATE_VALUES));
     return true;
 }
 
