@@ -3,10 +3,10 @@
  * internal methods of object.c for objects of kind OBJECT_TYPED_ARRAY, and the records that the
  * rest of the chapter reads lengths from. object is always a typed array.
  *
- * A method whose last step is an ordinary one (OrdinaryGet and so on) is for string keys that are
- * canonical numeric strings here, and says by *handled = false that the ordinary steps are to
- * follow in object.c; *handled = true means that the result is complete. A false return is an
- * abrupt completion, with the exception pending.
+ * Most methods end with an ordinary one (OrdinaryGet and so on), for keys that are no canonical
+ * numeric strings. They leave that step to object.c: *handled = false says that the ordinary steps
+ * are to follow, *handled = true that the result is complete. A false return is an abrupt
+ * completion, with the exception pending.
  */
 #ifndef PMSPEC_TYPED_ARRAY_H
 #define PMSPEC_TYPED_ARRAY_H
