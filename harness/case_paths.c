@@ -73,8 +73,8 @@ static bool resolve_realm(const struct path_reader *reader, const struct realm_p
                          realm->name);
     if (!realm_reaches(loader->test_case, loader->program, realm))
         return load_fail(loader, reader->where,
-                         "The realm \"%s\" is not within reach of \"%s\": only its owner and the "
-                         "realms it owns are.",
+                         "The realm \"%s\" is not within reach of \"%s\": only its owner, the "
+                         "realms it owns, and windows of one tree of frames are.",
                          realm->name, loader->program->name);
     return true;
 }

@@ -26,19 +26,29 @@ struct realm_program *realm_find(struct test_case *test_case, const char *name)
     return NULL;
 }
 
+/* The window at the top of a window's tree of frames; NULL for what is no window. */
+static const struct realm_program *top_window(const struct test_case *test_case,
+                                              const struct realm_program *realm)
+{
+    while (realm->kind == REALM_FRAME)
+        realm = &test_case->realms.items[realm->owner];
+    return realm->kind == REALM_TOP ? realm : NULL;
+}
+
 bool realm_reaches(const struct test_case *test_case, const struct realm_program *from,
                    const struct realm_program *to)
 {
     int from_index = (int)(from - test_case->realms.items);
     int to_index = (int)(to - test_case->realms.items);
-    return from->owner == to_index || to->owner == from_index;
+    const struct realm_program *top = top_window(test_case, from);
+    bool same_tree = top && top == top_window(test_case, to) && from != to;
+    return from->owner == to_index || to->owner == from_index || same_tree;
 }
 
 static const struct realm_form *find_form(const cJSON *description)
 {
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (cJSON_HasObjectItem(description, forms[i].key) &&
-            cJSON_GetObjectItemCaseSensitive(description, forms[i].key))
+        if (cJSON_GetObjectItemCaseSensitive(description, forms[i].key))
             return &forms[i];
     return NULL;
 }
@@ -105,6 +115,8 @@ static bool add_realm(struct loader *loader, const cJSON *item)
     const char *refusal = label_refusal(loader, item->string);
     if (refusal)
         return load_fail(loader, item, "The realm name \"%s\" %s.", item->string, refusal);
+    if (strcmp(item->string, "any") == 0)
+        return load_fail(loader, item, "The realm name \"any\" is an operator of expectations.");
     if (!cJSON_IsObject(item))
         return load_fail(loader, item, "A realm is an object.");
     const struct realm_form *form = find_form(item);
