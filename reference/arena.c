@@ -26,11 +26,15 @@ struct arena {
 
 enum { CHUNK_SIZE = 1 << 20 };
 
+static bool is_large(size_t size)
+{
 #ifdef PMSPEC_MALLOC_ARENA
-enum { LARGE_SIZE = 0 };  // every allocation is a block of its own
+    (void)size;
+    return true;
 #else
-enum { LARGE_SIZE = CHUNK_SIZE / 8 };
+    return size >= CHUNK_SIZE / 8;
 #endif
+}
 
 static struct block *block_create(size_t capacity)
 {
@@ -115,7 +119,7 @@ static void *allocate_small(struct arena *arena, size_t size)
 
 void *arena_try_allocate(struct arena *arena, size_t size)
 {
-    return size >= LARGE_SIZE ? allocate_large(arena, size) : allocate_small(arena, size);
+    return is_large(size) ? allocate_large(arena, size) : allocate_small(arena, size);
 }
 
 void *arena_allocate(struct arena *arena, size_t size)

@@ -139,9 +139,13 @@ void define_accessor(struct agent *agent, struct realm *realm, struct object *ob
                      bool enumerable);
 void define_value(struct agent *agent, struct object *object, const char *name,
                   struct value value, bool writable, bool enumerable, bool configurable);
+/* A property named by a symbol, not enumerable; writable if it is a function. */
 void define_symbol_value(struct agent *agent, struct object *object, struct symbol *symbol,
                          struct value value);
-/* A constructor with its prototype object, defined on the realm's global object under name. */
+/*
+ * A constructor with its prototype object (NULL: it has none), defined on the realm's global object
+ * under name.
+ */
 struct object *define_constructor(struct agent *agent, struct realm *realm, const char *name,
                                   int length, function_body body, struct object *prototype);
 

@@ -1,0 +1,246 @@
+/*
+ * Ordinary objects' internal methods (ECMA-262, 10.1). They ask the object for its own property
+ * through the dispatch of object.c, so that exotic objects can use them as well.
+ */
+#include "internal_methods.h"
+#include <stdlib.h>
+
+void ordinary_get_own_property(struct object *object, struct property_key key, bool *found,
+                               struct property *property)
+{
+    const struct property *own = property_map_find(&object->properties, key);
+    *found = own != NULL;
+    if (own)
+        *property = *own;
+}
+
+/* Puts the fields of the descriptor into an existing property. */
+static void apply_property_descriptor(struct property *property,
+                                      const struct property_descriptor *descriptor)
+{
+    struct property_descriptor merged = *descriptor;
+    if (!merged.has_enumerable)
+        merged.enumerable = property->enumerable;
+    if (!merged.has_configurable)
+        merged.configurable = property->configurable;
+    merged.has_enumerable = merged.has_configurable = true;
+    bool stays_accessor = property->is_accessor && !is_data_descriptor(descriptor);
+    bool stays_data = !property->is_accessor && !is_accessor_descriptor(descriptor);
+    if (stays_accessor) {
+        merged.getter = merged.has_get ? merged.getter : property->getter;
+        merged.setter = merged.has_set ? merged.setter : property->setter;
+        merged.has_get = merged.has_set = true;
+    }
+    if (stays_data) {
+        merged.value = merged.has_value ? merged.value : property->value;
+        merged.writable = merged.has_writable ? merged.writable : property->writable;
+        merged.has_value = merged.has_writable = true;
+    }
+    *property = complete_property_descriptor(property->key, &merged);
+}
+
+/* ValidateAndApplyPropertyDescriptor on the object's own table. */
+void ordinary_define_own_property(struct agent *agent, struct object *object,
+                                  struct property_key key,
+                                  const struct property_descriptor *descriptor, bool *success)
+{
+    struct property *current = property_map_find(&object->properties, key);
+    *success = is_compatible_property_descriptor(object->extensible, descriptor, current);
+    if (!*success)
+        return;
+    if (current) {
+        apply_property_descriptor(current, descriptor);
+    } else {
+        struct property property = complete_property_descriptor(key, descriptor);
+        property_map_add(agent->arena, &object->properties, &property);
+    }
+}
+
+bool ordinary_has_property(struct agent *agent, struct object *object, struct property_key key,
+                           bool *has)
+{
+    struct property own;
+    TRY(object_get_own_property(agent, object, key, has, &own));
+    if (*has)
+        return true;
+    struct object *parent;
+    TRY(object_get_prototype_of(agent, object, &parent));
+    return parent ? object_has_property(agent, parent, key, has) : true;
+}
+
+bool ordinary_get(struct agent *agent, struct object *object, struct property_key key,
+                  struct value receiver, struct value *value)
+{
+    bool found;
+    struct property own;
+    TRY(object_get_own_property(agent, object, key, &found, &own));
+    if (!found) {
+        struct object *parent;
+        TRY(object_get_prototype_of(agent, object, &parent));
+        if (parent)
+            return object_get(agent, parent, key, receiver, value);
+        *value = UNDEFINED;
+        return true;
+    }
+    if (!own.is_accessor) {
+        *value = own.value;
+        return true;
+    }
+    if (!own.getter) {
+        *value = UNDEFINED;
+        return true;
+    }
+    return call_function(agent, value_object(own.getter), receiver, NULL, 0, value);
+}
+
+/* The part of OrdinarySetWithOwnDescriptor where the value becomes the receiver's own. */
+static bool set_on_receiver(struct agent *agent, struct property_key key, struct value value,
+                            struct value receiver, bool *success)
+{
+    *success = false;
+    if (!is_object(receiver))
+        return true;
+    bool found;
+    struct property existing;
+    TRY(object_get_own_property(agent, receiver.object, key, &found, &existing));
+    if (!found)
+        return create_data_property(agent, receiver.object, key, value, success);
+    if (existing.is_accessor || !existing.writable)
+        return true;
+    struct property_descriptor descriptor = {.value = value, .has_value = true};
+    return object_define_own_property(agent, receiver.object, key, &descriptor, success);
+}
+
+static bool call_setter(struct agent *agent, struct object *setter, struct value value,
+                        struct value receiver, bool *success)
+{
+    *success = setter != NULL;
+    if (!setter)
+        return true;
+    struct value ignored;
+    return call_function(agent, value_object(setter), receiver, &value, 1, &ignored);
+}
+
+bool ordinary_set(struct agent *agent, struct object *object, struct property_key key,
+                  struct value value, struct value receiver, bool *success)
+{
+    bool found;
+    struct property own;
+    TRY(object_get_own_property(agent, object, key, &found, &own));
+    if (!found) {
+        struct object *parent;
+        TRY(object_get_prototype_of(agent, object, &parent));
+        if (parent)
+            return object_set(agent, parent, key, value, receiver, success);
+        return set_on_receiver(agent, key, value, receiver, success);
+    }
+    if (own.is_accessor)
+        return call_setter(agent, own.setter, value, receiver, success);
+    *success = own.writable;
+    return own.writable ? set_on_receiver(agent, key, value, receiver, success) : true;
+}
+
+void ordinary_delete(struct object *object, struct property_key key, bool *success)
+{
+    const struct property *own = property_map_find(&object->properties, key);
+    *success = !own || own->configurable;
+    if (own && *success)
+        property_map_remove(&object->properties, key);
+}
+
+void ordinary_set_prototype_of(struct object *object, struct object *prototype, bool *success)
+{
+    *success = object->prototype == prototype;
+    if (*success || !object->extensible)
+        return;
+    for (struct object *p = prototype; p && p->kind != OBJECT_PROXY; p = p->prototype)
+        if (p == object)
+            return;
+    object->prototype = prototype;
+    *success = true;
+}
+
+static enum key_class key_class_of(struct property_key key)
+{
+    uint32_t index;
+    if (key.symbol)
+        return KEY_SYMBOL;
+    return key_is_array_index(key, &index) ? KEY_ARRAY_INDEX : KEY_STRING;
+}
+
+static uint32_t key_index(struct property_key key)
+{
+    uint32_t index = 0;
+    key_is_array_index(key, &index);
+    return index;
+}
+
+static int compare_index_keys(const void *a, const void *b)
+{
+    uint32_t first = key_index(*(const struct property_key *)a);
+    uint32_t second = key_index(*(const struct property_key *)b);
+    return (first > second) - (first < second);
+}
+
+static void sort_index_keys(property_key_list *keys)
+{
+    bool sorted = true;
+    for (size_t i = 1; i < keys->count && sorted; i++)
+        sorted = compare_index_keys(&keys->items[i - 1], &keys->items[i]) < 0;
+    if (!sorted)
+        qsort(keys->items, keys->count, sizeof *keys->items, compare_index_keys);
+}
+
+property_key_list property_map_keys(struct arena *arena, const struct property_map *map,
+                                    enum key_class class)
+{
+    property_key_list keys = {0};
+    size_t position = 0;
+    const struct property *property;
+    while ((property = property_map_next(map, &position)))
+        if (key_class_of(property->key) == class)
+            LIST_APPEND(arena, &keys, property->key);
+    if (class == KEY_ARRAY_INDEX)
+        sort_index_keys(&keys);
+    return keys;
+}
+
+/* An array's "length" is no entry of its table, but its oldest property that is no index. */
+static property_key_list own_string_keys(struct agent *agent, struct object *object)
+{
+    property_key_list in_table = property_map_keys(agent->arena, &object->properties, KEY_STRING);
+    if (object->kind != OBJECT_ARRAY)
+        return in_table;
+    property_key_list keys = {0};
+    LIST_APPEND(agent->arena, &keys, STATIC_KEY("length"));
+    for (size_t i = 0; i < in_table.count; i++)
+        LIST_APPEND(agent->arena, &keys, in_table.items[i]);
+    return keys;
+}
+
+void ordinary_own_property_keys(struct agent *agent, struct object *object, property_key_list *keys)
+{
+    SPEC(agent, ECMA262("sec-ordinaryownpropertykeys"));
+    const struct property_map *map = &object->properties;
+    STEP(1);
+    *keys = (property_key_list){0};
+    STEP(2);  // indices first, whenever they were created
+    property_key_list indices = property_map_keys(agent->arena, map, KEY_ARRAY_INDEX);
+    for (size_t i = 0; i < indices.count; i++) {
+        STEP(2.1);
+        LIST_APPEND(agent->arena, keys, indices.items[i]);
+    }
+    STEP(3);
+    property_key_list strings = own_string_keys(agent, object);
+    for (size_t i = 0; i < strings.count; i++) {
+        STEP(3.1);
+        LIST_APPEND(agent->arena, keys, strings.items[i]);
+    }
+    STEP(4);
+    property_key_list symbols = property_map_keys(agent->arena, map, KEY_SYMBOL);
+    for (size_t i = 0; i < symbols.count; i++) {
+        STEP(4.1);
+        LIST_APPEND(agent->arena, keys, symbols.items[i]);
+    }
+    STEP(5);
+}
