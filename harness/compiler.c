@@ -47,7 +47,7 @@ static void write_main(struct writer *writer, const struct test_case *test_case,
         return;
     }
     write_text(writer, "main(() => ");
-    write_block(writer, &program->main);
+    write_broken_block(writer, &program->main);
     write_text(writer, ");");
 }
 

@@ -180,8 +180,10 @@ static void write_symbol_key(struct writer *writer, const char *name)
     write_text(writer, "]");
 }
 
-static void write_property(struct writer *writer, const struct object_property *property,
-                           void (*write_key)(struct writer *, const char *))
+typedef void (*key_writer)(struct writer *writer, const char *name);
+
+static void write_property_once(struct writer *writer, const struct object_property *property,
+                                key_writer write_key)
 {
     if (property->kind == PROPERTY_GETTER) {
         write_text(writer, "get ");
@@ -193,6 +195,15 @@ static void write_property(struct writer *writer, const struct object_property *
     write_key(writer, property->name);
     write_text(writer, ": ");
     write_expression(writer, property->value);
+}
+
+static void write_property(struct writer *writer, const struct object_property *property,
+                           key_writer write_key)
+{
+    struct flat_attempt attempt = flat_begin(writer);
+    write_property_once(writer, property, write_key);
+    if (!flat_end(writer, attempt))
+        write_property_once(writer, property, write_key);
 }
 
 /* What stands between two properties of a literal: each on a line of its own, unless flat. */
@@ -237,7 +248,7 @@ static size_t count_hidden(const struct expression *object)
 }
 
 static void write_hiding(struct writer *writer, const struct object_property *property,
-                         void (*write_key)(struct writer *, const char *), bool *first)
+                         key_writer write_key, bool *first)
 {
     if (property->kind != PROPERTY_HIDDEN)
         return;
@@ -282,7 +293,7 @@ static void write_object(struct writer *writer, const struct expression *object)
         write_text(writer, ")");
 }
 
-void write_descriptor(struct writer *writer, const struct object_property *property)
+static void write_descriptor_once(struct writer *writer, const struct object_property *property)
 {
     if (property->kind == PROPERTY_GETTER) {
         write_text(writer, "{get() ");
@@ -296,6 +307,14 @@ void write_descriptor(struct writer *writer, const struct object_property *prope
     if (property->kind == PROPERTY_VALUE)
         write_text(writer, ", enumerable: true");
     write_text(writer, ", configurable: true}");
+}
+
+void write_descriptor(struct writer *writer, const struct object_property *property)
+{
+    struct flat_attempt attempt = flat_begin(writer);
+    write_descriptor_once(writer, property);
+    if (!flat_end(writer, attempt))
+        write_descriptor_once(writer, property);
 }
 
 /* Arrays */

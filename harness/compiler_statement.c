@@ -53,7 +53,7 @@ void write_statements(struct writer *writer, const statement_list *statements)
     }
 }
 
-static void write_broken_block(struct writer *writer, const statement_list *body)
+void write_broken_block(struct writer *writer, const statement_list *body)
 {
     write_text(writer, "{");
     writer->indent += 2;
@@ -64,17 +64,32 @@ static void write_broken_block(struct writer *writer, const statement_list *body
     write_text(writer, "}");
 }
 
+static bool write_flat_block(struct writer *writer, const statement_list *body)
+{
+    struct flat_attempt attempt = flat_begin(writer);
+    if (!may_be_flat(body))
+        writer->overflow = true;
+    write_text(writer, "{ ");
+    write_statements(writer, body);
+    write_text(writer, " }");
+    return flat_end(writer, attempt);
+}
+
 void write_block(struct writer *writer, const statement_list *body)
 {
-    if (body->count == 0) {
+    if (body->count == 0)
         write_text(writer, "{}");
-    } else if (writer->flat && may_be_flat(body)) {
-        write_text(writer, "{ ");
-        write_statements(writer, body);
-        write_text(writer, " }");
-    } else {
+    else if (!write_flat_block(writer, body))
         write_broken_block(writer, body);
-    }
+}
+
+/* The block of a statement that is flat as a whole or not at all. */
+static void write_statement_block(struct writer *writer, const statement_list *body)
+{
+    if (writer->flat || body->count == 0)
+        write_block(writer, body);
+    else
+        write_broken_block(writer, body);
 }
 
 /* Containers that name themselves */
@@ -316,15 +331,15 @@ static void write_microtask(struct writer *writer, const struct statement *state
 static void write_try(struct writer *writer, const struct statement *statement)
 {
     write_text(writer, "try ");
-    write_block(writer, &statement->body);
+    write_statement_block(writer, &statement->body);
     write_text(writer, " catch (x) ");
     if (statement->has_handler) {
-        write_block(writer, &statement->handler);
+        write_statement_block(writer, &statement->handler);
     } else if (writer->flat) {
         write_text(writer, "{ log(\"threw\", x); }");
     } else {
-        write_text(writer, "{");
         writer->indent += 2;
+        write_text(writer, "{");
         write_newline(writer);
         write_text(writer, "log(\"threw\", x);");
         writer->indent -= 2;
@@ -345,7 +360,7 @@ static void write_branch(struct writer *writer, const struct statement *statemen
     if (writer->flat && is_short_branch(statement))
         write_statement(writer, statement->body.items[0]);
     else
-        write_block(writer, &statement->body);
+        write_statement_block(writer, &statement->body);
 }
 
 /* "KEYWORD value;" */

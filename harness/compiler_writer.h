@@ -54,7 +54,8 @@ void write_descriptor(struct writer *writer, const struct object_property *prope
 
 /* compiler_statement.c */
 void write_statements(struct writer *writer, const statement_list *statements);
-/* "{...}", the body of a function, of a branch or of try */
+/* "{...}", the body of a function; write_broken_block always over several lines */
 void write_block(struct writer *writer, const statement_list *body);
+void write_broken_block(struct writer *writer, const statement_list *body);
 
 #endif
