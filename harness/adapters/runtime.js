@@ -145,6 +145,7 @@ var pmspecRuntime = (function () {
   // Kinds that the prototype tells
 
   const objectPrototype = Object.prototype;
+  const arrayPrototype = Array.prototype;
   const iteratorPrototype = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()));
   const errorPrototypes = new MapConstructor();
   for (const constructor of [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError,
@@ -342,8 +343,9 @@ var pmspecRuntime = (function () {
     function describeRegExp(regExp, source, as) {
       const lastIndex = ownData(regExp, "lastIndex");
       const text = "[" + stringText(source) + "," + quote(flagsOf(regExp)) + "]";
+      const isZero = lastIndex === 0 && 1 / lastIndex > 0;
       return tagged("RegExp", text,
-                    (lastIndex === 0 ? "" : ',"lastIndex":' + valueText(lastIndex)) + as);
+                    (isZero ? "" : ',"lastIndex":' + valueText(lastIndex)) + as);
     }
 
     function describeBuffer(kind, buffer, as) {
@@ -401,9 +403,16 @@ var pmspecRuntime = (function () {
     }
 
     function keyText(key, special) {
-      if (key[0] !== "!") return quote(key);
+      const plain = isPlain(key);
+      if (plain && key[0] !== "!") return quote(key);
       special.found = true;
-      return quote("!" + key);
+      return plain ? quote("!" + key) : '"!utf16 ' + unitsOf(key) + '"';
+    }
+
+    function protoText(object, usual) {
+      const prototype = getPrototypeOf(object);
+      if (prototype === usual) return "";
+      return prototype === null ? ',"proto":null' : ',"proto":"other"';
     }
 
     function symbolsText(object, keys) {
@@ -412,7 +421,7 @@ var pmspecRuntime = (function () {
       for (let i = 0; i < keys.length; i++) {
         if (typeof keys[i] !== "symbol") continue;
         const description = descriptionOf(keys[i]);
-        text += (text && ",") + quote(description === undefined ? "" : description) + ":" +
+        text += (text && ",") + keyText(description === undefined ? "" : description, special) + ":" +
           propertyText(getOwnPropertyDescriptor(object, keys[i]), special);
       }
       return text && ',"symbols":{' + text + "}";
@@ -427,10 +436,7 @@ var pmspecRuntime = (function () {
         text += (text && ",") + keyText(keys[i], special) + ":" +
           propertyText(getOwnPropertyDescriptor(object, keys[i]), special);
       }
-      const prototype = getPrototypeOf(object);
-      const proto = prototype === objectPrototype ? ""
-        : prototype === null ? ',"proto":null' : ',"proto":"other"';
-      const modifiers = proto + symbolsText(object, keys) + as;
+      const modifiers = protoText(object, objectPrototype) + symbolsText(object, keys) + as;
       if (!special.found && !modifiers) return "{" + text + "}";
       return tagged("obj", "{" + text + "}", modifiers);
     }
@@ -459,7 +465,7 @@ var pmspecRuntime = (function () {
         elements += (next++ > 0 ? "," : "") + propertyText(descriptor, special);
       }
       const modifiers = (length > next ? ',"length":' + length : "") +
-        (properties && ',"props":{' + properties + "}") + symbolsText(array, keys) + as;
+        protoText(array, arrayPrototype) + (properties && ',"props":{' + properties + "}") + symbolsText(array, keys) + as;
       if (!special.found && !modifiers) return "[" + elements + "]";
       return tagged("arr", "[" + elements + "]", modifiers);
     }
@@ -470,13 +476,22 @@ var pmspecRuntime = (function () {
       return "[" + text + "]";
     }
 
+    function hasObjects(values) {
+      for (let i = 0; i < values.length; i++)
+        if (typeof values[i] === "function" || (typeof values[i] === "object" && values[i] !== null))
+          return true;
+      return false;
+    }
+
     return function entryText(values) {
-      sights = new MapConstructor();
-      numbers = new MapConstructor();
-      lastNumber = 0;
-      counting = true;
-      walk(values);
-      counting = false;
+      if (hasObjects(values)) {
+        sights = new MapConstructor();
+        numbers = new MapConstructor();
+        lastNumber = 0;
+        counting = true;
+        walk(values);
+        counting = false;
+      }
       return walk(values);
     };
   }
