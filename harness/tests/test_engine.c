@@ -1,0 +1,253 @@
+/*
+ * The harness against engines whose behaviour is known (fake_engine.c): what it reports of them.
+ */
+#include "../engine.h"
+#include "../paths.h"
+#include "../report.h"
+#include "../run.h"
+#include "../../reference/tests/suite.h"
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One run of a fake engine over a selection of cases. */
+struct fake_run {
+    struct arena *arena;
+    struct suites *suites;
+    struct inventory inventory;
+    struct options options;
+    struct run_plan plan;
+    struct run_record record;
+    struct diagnostic diagnostic;
+    enum status status;
+};
+
+static const char *fake_engine_path(struct arena *arena)
+{
+    char folder[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", folder, sizeof folder - 1);
+    folder[length < 0 ? 0 : length] = '\0';
+    *strrchr(folder, '/') = '\0';
+    return path_join(arena, folder, "fake_engine");
+}
+
+static struct fake_run run_fake(const char *mode, const char *n, const char *only)
+{
+    struct fake_run run = {.arena = arena_open()};
+    const char *root = project_root(run.arena, &run.diagnostic);
+    struct implementation fake = {
+        .name = "fake", .found = true, .argv = {fake_engine_path(run.arena), root, mode, n, NULL}};
+    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run.suites, &run.diagnostic), STATUS_OK);
+    CU_ASSERT_EQUAL_FATAL(inventory_load(run.arena, root, &run.inventory, &run.diagnostic),
+                          STATUS_OK);
+    LIST_APPEND(run.arena, &run.options.only, only);
+    run.options.hang_seconds = 2;
+    run.plan = (struct run_plan){.arena = run.arena,
+                                 .suites = run.suites,
+                                 .inventory = &run.inventory,
+                                 .options = &run.options};
+    CU_ASSERT_EQUAL_FATAL(run_plan(&run.plan, &run.diagnostic), STATUS_OK);
+    run.status = run_implementation(&run.plan, &fake, &run.record, &run.diagnostic);
+    return run;
+}
+
+static void end_fake(struct fake_run *run)
+{
+    suites_close(run->suites);
+    arena_close(run->arena);
+}
+
+static size_t count_of(const struct fake_run *run, enum verdict verdict)
+{
+    return run_counts(&run->record, NULL).by_verdict[verdict];
+}
+
+/* The number in "counts" of the written report. */
+static int reported(const struct fake_run *run, const char *name)
+{
+    const char *text = report_text(run->arena, run->suites, &run->inventory, &run->record);
+    cJSON *document = cJSON_Parse(text);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(document);
+    const cJSON *counts = cJSON_GetObjectItemCaseSensitive(document, "counts");
+    int number = cJSON_GetObjectItemCaseSensitive(counts, name)->valueint;
+    cJSON_Delete(document);
+    return number;
+}
+
+static void test_right(void)
+{
+    struct fake_run run = run_fake("right", "0", "*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
+    CU_ASSERT_EQUAL((size_t)reported(&run, "pass"), run.plan.count);
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_OK);
+    end_fake(&run);
+}
+
+static void test_silent(void)
+{
+    struct fake_run run = run_fake("silent", "0", "ports/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_HARNESS);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.diagnostic.sentence, "did not say hello"));
+    CU_ASSERT_EQUAL(reported(&run, "executed"), 0);
+    end_fake(&run);
+}
+
+static void test_mute(void)
+{
+    struct fake_run run = run_fake("mute", "0", "seeds/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_FAIL), run.plan.count);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "seen nothing"));
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_DIFFERS);
+    end_fake(&run);
+}
+
+static void test_dies_once(void)
+{
+    struct fake_run run = run_fake("dies", "5", "ports/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_OK);
+    end_fake(&run);
+}
+
+/* Dies on every case whose id has this length: those and no others are crashes. */
+static void test_dies_on_a_case(void)
+{
+    struct fake_run probe = run_fake("right", "0", "ports/*");
+    size_t length = strlen(probe.plan.cases[3]->id), expected = 0;
+    char n[32];
+    for (size_t i = 0; i < probe.plan.count; i++)
+        expected += strlen(probe.plan.cases[i]->id) == length;
+    end_fake(&probe);
+    snprintf(n, sizeof n, "%zu", length);
+    struct fake_run run = run_fake("dies-on", n, "ports/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_CRASH), expected);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count - expected);
+    CU_ASSERT_EQUAL((size_t)reported(&run, "crash"), expected);
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_DIFFERS);
+    end_fake(&run);
+}
+
+static void test_hangs(void)
+{
+    struct fake_run run = run_fake("hangs", "1", "seeds/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_TRUE(count_of(&run, VERDICT_TIMEOUT) > 0);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_TIMEOUT) + count_of(&run, VERDICT_PASS), run.plan.count);
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_DIFFERS);
+    end_fake(&run);
+}
+
+static void test_cuts(void)
+{
+    struct fake_run run = run_fake("cuts", "1", "seeds/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_TRUE(count_of(&run, VERDICT_ERROR) > 0);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_FAIL), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "not JSON"));
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_HARNESS);
+    end_fake(&run);
+}
+
+static void test_wrong_case(void)
+{
+    struct fake_run run = run_fake("wrong-case", "0", "seeds/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_ERROR), run.plan.count);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "not under way"));
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_HARNESS);
+    end_fake(&run);
+}
+
+static void test_claims(void)
+{
+    struct fake_run run = run_fake("claims", "0", "ports/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_HARNESS);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.diagnostic.sentence, "does not exist"));
+    end_fake(&run);
+}
+
+static void test_wrong_canary(void)
+{
+    struct fake_run run = run_fake("wrong-canary", "0", "ports/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_HARNESS);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.diagnostic.sentence, "fixed program"));
+    end_fake(&run);
+}
+
+static void test_loses(void)
+{
+    struct fake_run run = run_fake("loses", "1", "seeds/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_TRUE(count_of(&run, VERDICT_ERROR) > 0);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_FAIL), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "was lost"));
+    end_fake(&run);
+}
+
+static void test_lies(void)
+{
+    struct fake_run run = run_fake("lies", "0", "seeds/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_TRUE(count_of(&run, VERDICT_FAIL) > 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "a lie"));
+    end_fake(&run);
+}
+
+static void test_chatters(void)
+{
+    struct fake_run run = run_fake("chatters", "1", "seeds/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_TRUE(count_of(&run, VERDICT_FAIL) > 0);
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_DIFFERS);
+    end_fake(&run);
+}
+
+static void test_missing_program(void)
+{
+    struct arena *arena = arena_open();
+    struct engine_info info = {0};
+    struct diagnostic diagnostic = {0};
+    const char *const argv[] = {"/nowhere/engine", NULL};
+    CU_ASSERT_EQUAL(engine_probe(arena, argv, &info, &diagnostic), STATUS_HARNESS);
+    CU_ASSERT_STRING_NOT_EQUAL(diagnostic.sentence, "");
+    arena_close(arena);
+}
+
+static void test_no_adapter(void)
+{
+    struct arena *arena = arena_open();
+    struct engine_info info = {0};
+    struct diagnostic diagnostic = {0};
+    const char *const argv[] = {"false", NULL};
+    CU_ASSERT_EQUAL(engine_probe(arena, argv, &info, &diagnostic), STATUS_HARNESS);
+    CU_ASSERT_PTR_NOT_NULL(strstr(diagnostic.sentence, "exited with status 1"));
+    arena_close(arena);
+}
+
+static const struct test tests[] = {
+    {"an engine that is right passes every case", test_right},
+    {"an engine that says nothing does not start", test_silent},
+    {"an engine that observes nothing fails every case and hears what is missing", test_mute},
+    {"an engine that dies once costs no case its verdict", test_dies_once},
+    {"an engine that dies on some cases crashes on those alone", test_dies_on_a_case},
+    {"an engine that hangs is timed out", test_hangs},
+    {"an engine that cuts its JSON is an error, not a failure", test_cuts},
+    {"an engine that answers the wrong case is an error", test_wrong_case},
+    {"an engine that claims what does not exist is refused", test_claims},
+    {"an engine that gets a fixed program wrong is refused", test_wrong_canary},
+    {"a lost observation is an error, not a failure", test_loses},
+    {"an entry that fits no outcome is a failure that quotes it", test_lies},
+    {"an entry beyond the last is a failure", test_chatters},
+    {"a program that does not exist does not start", test_missing_program},
+    {"a program that is no adapter does not start, and its end is told", test_no_adapter},
+};
+
+int main(void)
+{
+    return RUN_SUITE("engine", tests);
+}
