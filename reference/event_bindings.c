@@ -83,7 +83,7 @@ static bool listener_arguments(struct agent *agent, const struct call *call,
 static bool add_event_listener(struct agent *agent, const struct call *call, struct value *result)
 {
     SPEC(agent, DOM("dom-eventtarget-addeventlistener"));
-    struct event_target *target;
+    struct event_target *target = NULL;
     struct event_listener *listener = NEW(agent->arena, struct event_listener);
     TRY(listener_arguments(agent, call, &target, listener));
     STEP(1);
@@ -96,7 +96,7 @@ static bool add_event_listener(struct agent *agent, const struct call *call, str
 static bool remove_event_listener(struct agent *agent, const struct call *call,
                                   struct value *result)
 {
-    struct event_target *target;
+    struct event_target *target = NULL;
     struct event_listener like = {0};
     TRY(listener_arguments(agent, call, &target, &like));
     TRY(flatten(agent, call_argument(call, 2), &like.capture));
@@ -107,7 +107,7 @@ static bool remove_event_listener(struct agent *agent, const struct call *call,
 static bool dispatch_event(struct agent *agent, const struct call *call, struct value *result)
 {
     SPEC(agent, DOM("dom-eventtarget-dispatchevent"));
-    struct event_target *target;
+    struct event_target *target = NULL;
     struct value argument = call_argument(call, 0);
     TRY(this_target(agent, call, &target));
     if (!is_object(argument) || argument.object->kind != OBJECT_EVENT)
@@ -149,7 +149,7 @@ static bool this_event(struct agent *agent, const struct call *call, struct even
 #define EVENT_GETTER(name, expression)                                                             \
     static bool get_##name(struct agent *agent, const struct call *call, struct value *result)     \
     {                                                                                              \
-        struct event *event;                                                                       \
+        struct event *event = NULL;                                                                \
         TRY(this_event(agent, call, &event));                                                      \
         *result = (expression);                                                                    \
         return true;                                                                               \
@@ -199,7 +199,7 @@ EVENT_GETTER(error, event->error)
 
 static bool stop_propagation(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct event *event;
+    struct event *event = NULL;
     TRY(this_event(agent, call, &event));
     event->stop_propagation_flag = true;
     return true;
@@ -208,7 +208,7 @@ static bool stop_propagation(struct agent *agent, const struct call *call, struc
 static bool stop_immediate_propagation(struct agent *agent, const struct call *call,
                                        struct value *result)
 {
-    struct event *event;
+    struct event *event = NULL;
     TRY(this_event(agent, call, &event));
     event->stop_propagation_flag = true;
     event->stop_immediate_propagation_flag = true;
@@ -217,7 +217,7 @@ static bool stop_immediate_propagation(struct agent *agent, const struct call *c
 
 static bool prevent_default(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct event *event;
+    struct event *event = NULL;
     TRY(this_event(agent, call, &event));
     event->canceled_flag |= event->cancelable && !event->in_passive_listener_flag;
     return true;
@@ -248,7 +248,7 @@ static void initialize_event(struct agent *agent, struct event *event, struct st
 static bool init_event(struct agent *agent, const struct call *call, struct value *result)
 {
     SPEC(agent, DOM("dom-event-initevent"));
-    struct event *event;
+    struct event *event = NULL;
     struct string type;
     TRY(this_event(agent, call, &event));
     if (call->argument_count < 1)
@@ -289,7 +289,7 @@ static bool to_source(struct agent *agent, struct value value, struct value *sou
 
 static bool init_message_event(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct event *event;
+    struct event *event = NULL;
     struct string type, origin = {0}, last_event_id = {0};
     struct value source = JS_NULL;
     TRY(this_event(agent, call, &event));

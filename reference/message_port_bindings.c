@@ -38,7 +38,7 @@ static bool post_message_with_transfer(struct agent *agent, struct message_port 
 
 static bool post_message(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     struct structured_serialize_options options = {0};
     bool is_sequence;
     TRY(this_port(agent, call, &port));
@@ -50,7 +50,7 @@ static bool post_message(struct agent *agent, const struct call *call, struct va
 
 static bool start(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     message_port_start(agent, port);
     return true;
@@ -58,7 +58,7 @@ static bool start(struct agent *agent, const struct call *call, struct value *re
 
 static bool close_port(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     message_port_close(agent, port);
     return true;
@@ -66,7 +66,7 @@ static bool close_port(struct agent *agent, const struct call *call, struct valu
 
 static bool get_onmessage(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     *result = event_handler_value(agent, port->onmessage);
     return true;
@@ -74,7 +74,7 @@ static bool get_onmessage(struct agent *agent, const struct call *call, struct v
 
 static bool set_onmessage(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     event_handler_set(agent, port->onmessage, call_argument(call, 0));
     PROSE(agent, HTML("messageport-onmessage/prose-1"));
@@ -86,7 +86,7 @@ static bool set_onmessage(struct agent *agent, const struct call *call, struct v
 
 static bool get_onmessageerror(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     *result = event_handler_value(agent, port->onmessageerror);
     return true;
@@ -94,7 +94,7 @@ static bool get_onmessageerror(struct agent *agent, const struct call *call, str
 
 static bool set_onmessageerror(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     event_handler_set(agent, port->onmessageerror, call_argument(call, 0));
     return true;
@@ -102,7 +102,7 @@ static bool set_onmessageerror(struct agent *agent, const struct call *call, str
 
 static bool get_onclose(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     *result = event_handler_value(agent, port->onclose);
     return true;
@@ -110,7 +110,7 @@ static bool get_onclose(struct agent *agent, const struct call *call, struct val
 
 static bool set_onclose(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_port *port;
+    struct message_port *port = NULL;
     TRY(this_port(agent, call, &port));
     event_handler_set(agent, port->onclose, call_argument(call, 0));
     return true;
@@ -151,7 +151,7 @@ static bool this_channel(struct agent *agent, const struct call *call,
 
 static bool get_port1(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_channel *channel;
+    struct message_channel *channel = NULL;
     TRY(this_channel(agent, call, &channel));
     PROSE(agent, HTML("dom-messagechannel-port1/prose-1"));
     *result = value_object(&channel->port_1->event_target.object);
@@ -160,7 +160,7 @@ static bool get_port1(struct agent *agent, const struct call *call, struct value
 
 static bool get_port2(struct agent *agent, const struct call *call, struct value *result)
 {
-    struct message_channel *channel;
+    struct message_channel *channel = NULL;
     TRY(this_channel(agent, call, &channel));
     PROSE(agent, HTML("dom-messagechannel-port2/prose-1"));
     *result = value_object(&channel->port_2->event_target.object);
