@@ -4,6 +4,7 @@
  * or workers has no such script yet: its programs are shown, each as a function.
  */
 #include "compiler.h"
+#include "loader.h"
 
 #include <string.h>
 
@@ -14,7 +15,6 @@ static const char SINGLE_PRELUDE[] =
     "  console.log(\"end\");\n"
     "  if (node) setImmediate(() => setImmediate(() => process.exit()));\n"
     "};\n"
-    "const main = f => setTimeout(f, 0);\n"
     "if (node) process.on(\"uncaughtException\", x => log(\"reported\", x));\n";
 
 /* state[0] counts the realms that are set up, state[1] the calls of end. */
@@ -61,8 +61,8 @@ static void append_heading(struct text *text, const struct test_case *test_case,
 {
     text_append(text, "\"use strict\";\n// ");
     text_append(text, test_case->id);
-    text_append(text, ": ");
-    text_append(text, test_case->title ? test_case->title : "");
+    text_append(text, "\n// ");
+    text_append(text, test_case->title);
     text_append(text, "\n// ");
     text_append(text, how_to_run);
     text_append(text, "\n");
@@ -82,21 +82,23 @@ static void append_single(struct text *text, const struct test_case *test_case)
 {
     append_heading(text, test_case, "Run it with node, or load it in a page and read the console.");
     text_append(text, SINGLE_PRELUDE);
+    if (test_case->realms.items[0].setup.count)
+        text_append(text, "const main = f => setTimeout(f, 0);\n");
     text_append(text, "\n(function () {\n");
     text_append(text, compile_program(text->arena, test_case, 0));
     text_append(text, "})();\n");
 }
 
-/* ", {a, b}": the realms that realm number index reaches, its owner and those it owns */
+/* ", {a, b}": the realms that realm number index reaches */
 static void append_reachable(struct text *text, const struct test_case *test_case, size_t index)
 {
     const char *before = ", {";
+    const struct realm_program *realms = test_case->realms.items;
     for (size_t i = 0; i < test_case->realms.count; i++) {
-        bool owner = test_case->realms.items[index].owner == (int)i;
-        if (!owner && test_case->realms.items[i].owner != (int)index)
+        if (!realm_reaches(test_case, &realms[index], &realms[i]))
             continue;
         text_append(text, before);
-        text_append(text, test_case->realms.items[i].name);
+        text_append(text, realms[i].name);
         before = ", ";
     }
     text_append(text, strcmp(before, ", ") == 0 ? "}" : "");

@@ -3,6 +3,7 @@
 // worker thread (node_agent.js). Reading order: this file, runtime.js, node_control.js.
 "use strict";
 
+const {writeSync} = require("fs");
 const path = require("path");
 const {MessageChannel, SHARE_ENV, Worker} = require("worker_threads");
 const {openControl} = require("./node_control.js");
@@ -235,11 +236,17 @@ const answers = {
   __proto__: null, hello, run: startRun, drain, drop, ping, bye: () => process.exit(0),
 };
 
+// A mistake of the harness or of this adapter ends it: it is no exception of a program.
 function take(line) {
   if (line === "") return;
-  const message = parse(line);
-  const answer = answers[message.type];
-  if (answer !== undefined) answer(message);
+  try {
+    const message = parse(line);
+    const answer = answers[message.type];
+    if (answer !== undefined) answer(message);
+  } catch (error) {
+    writeSync(2, "adapters/node.js: " + error.stack + "\n");
+    process.exit(1);
+  }
 }
 
 let waiting = "";

@@ -14,15 +14,17 @@
 "use strict";
 
 const {add, load, notify, store, wait} = Atomics;
-const ONLY_INTEGERS = Int32Array;
+const Words = Int32Array;
+const SharedMemory = SharedArrayBuffer;
 
 const UP = 0, STARTED = 1, SET_UP = 2, DRAINS = 3, DROPPED = 4, PINGS = 5, REALMS = 6;
 const RING = 64;
+const WORD_BYTES = 4;
 
 // buffer: of an existing block, or undefined for a new one.
 function openControl(realmCount, buffer) {
-  const size = (REALMS + 2 * realmCount + RING) * ONLY_INTEGERS.BYTES_PER_ELEMENT;
-  const words = new ONLY_INTEGERS(buffer || new SharedArrayBuffer(size));
+  const size = (REALMS + 2 * realmCount + RING) * WORD_BYTES;
+  const words = new Words(buffer || new SharedMemory(size));
   const pings = REALMS + 2 * realmCount;
 
   return {
