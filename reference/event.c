@@ -70,6 +70,13 @@ bool fire_an_event(struct agent *agent, const char *type, struct event_target *t
     return dispatch_an_event(agent, event, target);
 }
 
+void set_the_canceled_flag(struct agent *agent, struct event *event)
+{
+    PROSE(agent, DOM("set-the-canceled-flag/prose-1"));
+    if (event->cancelable && !event->in_passive_listener_flag)
+        event->canceled_flag = true;
+}
+
 /* The listener in the list that has the same type, callback and capture, or NULL. */
 static struct event_listener *find_listener(const struct event_target *target,
                                             const struct event_listener *listener)
@@ -92,7 +99,7 @@ void add_an_event_listener(struct agent *agent, struct event_target *target,
     STEP(3);
     if (!listener->callback && !listener->event_handler)
         return;
-    STEP(4);  // passive has no meaning for message events
+    STEP(4);  // by default no listener of a message port is passive
     STEP(5);
     if (!find_listener(target, listener))
         LIST_APPEND(agent->arena, &target->event_listener_list, listener);
@@ -173,6 +180,8 @@ static bool inner_invoke(struct agent *agent, struct event *event, const listene
         STEP(2.7);
         STEP(2.8);  // no Window, so no current event
         STEP(2.9);
+        if (listener->passive)
+            event->in_passive_listener_flag = true;
         STEP(2.10);
         STEP(2.11);
         bool completed = call_listener(agent, listener, event);

@@ -11,9 +11,9 @@ struct event_target;
 
 struct event_listener {
     struct string type;
-    struct object *callback;            // an EventListener object; NULL: an event handler
+    struct object *callback;              // an EventListener object; NULL: an event handler
     struct event_handler *event_handler;  // whose processing algorithm runs, if callback is NULL
-    bool capture, once, removed;
+    bool capture, once, passive, removed;
 };
 
 /* An event handler: name without "on", value (NULL is null), listener. */

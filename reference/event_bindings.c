@@ -39,20 +39,22 @@ static bool flatten(struct agent *agent, struct value options, bool *capture)
     return option(agent, options, "capture", capture);
 }
 
-static bool flatten_more(struct agent *agent, struct value options, bool *capture, bool *once)
+static bool flatten_more(struct agent *agent, struct value options, struct event_listener *listener)
 {
     SPEC(agent, DOM("event-flatten-more"));
     STEP(1);
-    TRY(flatten(agent, options, capture));
+    TRY(flatten(agent, options, &listener->capture));
     STEP(2);
-    *once = false;
-    STEP(3);
+    listener->once = false;
+    STEP(3);  // the default of passive is false here
+    listener->passive = false;
     STEP(4);
     if (is_object(options)) {
         STEP(4.1);
-        TRY(option(agent, options, "once", once));
+        TRY(option(agent, options, "once", &listener->once));
         STEP(4.2);
-        STEP(4.3);
+        TRY(option(agent, options, "passive", &listener->passive));
+        STEP(4.3);  // no abort signals
     }
     STEP(5);
     return true;
@@ -87,7 +89,7 @@ static bool add_event_listener(struct agent *agent, const struct call *call, str
     struct event_listener *listener = NEW(agent->arena, struct event_listener);
     TRY(listener_arguments(agent, call, &target, listener));
     STEP(1);
-    TRY(flatten_more(agent, call_argument(call, 2), &listener->capture, &listener->once));
+    TRY(flatten_more(agent, call_argument(call, 2), listener));
     STEP(2);
     add_an_event_listener(agent, target, listener);
     return true;
@@ -177,15 +179,16 @@ static struct value message_event_origin(struct agent *agent, struct event *even
     return value_string(event->origin);
 }
 
-EVENT_GETTER(type, value_string(event->type))
-EVENT_GETTER(target, target_value(event->target))
+EVENT_GETTER(type, noted(agent, DOM("dom-event-type/prose-1"), value_string(event->type)))
+EVENT_GETTER(target, noted(agent, DOM("dom-event-target/prose-1"), target_value(event->target)))
 EVENT_GETTER(current_target, target_value(event->current_target))
 EVENT_GETTER(event_phase, value_number(event->event_phase))
 EVENT_GETTER(bubbles, value_boolean(event->bubbles))
 EVENT_GETTER(cancelable, value_boolean(event->cancelable))
 EVENT_GETTER(default_prevented, value_boolean(event->canceled_flag))
 EVENT_GETTER(composed, value_boolean(false))
-EVENT_GETTER(is_trusted, value_boolean(event->is_trusted))
+EVENT_GETTER(is_trusted,
+             noted(agent, DOM("dom-event-istrusted/prose-1"), value_boolean(event->is_trusted)))
 EVENT_GETTER(time_stamp, value_number(0))
 EVENT_GETTER(data, noted(agent, HTML("dom-messageevent-data/prose-1"), event->data))
 EVENT_GETTER(origin, message_event_origin(agent, event))
@@ -219,7 +222,7 @@ static bool prevent_default(struct agent *agent, const struct call *call, struct
 {
     struct event *event = NULL;
     TRY(this_event(agent, call, &event));
-    event->canceled_flag |= event->cancelable && !event->in_passive_listener_flag;
+    set_the_canceled_flag(agent, event);
     return true;
 }
 
@@ -298,7 +301,7 @@ static bool init_message_event(struct agent *agent, const struct call *call, str
         return throw_type_error(agent, "1 argument required");
     TRY(to_string(agent, call->arguments[0], &type));
     if (!is_undefined(call_argument(call, 4)))
-        TRY(to_string(agent, call_argument(call, 4), &origin));
+        TRY(js_to_usv_string(agent, call_argument(call, 4), &origin));
     if (!is_undefined(call_argument(call, 5)))
         TRY(to_string(agent, call_argument(call, 5), &last_event_id));
     TRY(to_source(agent, call_argument(call, 6), &source));
@@ -359,7 +362,9 @@ static bool read_message_event_init(struct agent *agent, struct value dictionary
     TRY(member(agent, dictionary, "data", &value));
     event->data = is_undefined(value) ? JS_NULL : value;
     TRY(read_string_member(agent, dictionary, "lastEventId", &event->last_event_id));
-    TRY(read_string_member(agent, dictionary, "origin", &event->origin));
+    TRY(member(agent, dictionary, "origin", &value));
+    if (!is_undefined(value))
+        TRY(js_to_usv_string(agent, value, &event->origin));
     TRY(member(agent, dictionary, "ports", &value));
     if (!is_undefined(value))
         TRY(to_ports(agent, value, &event->ports));
