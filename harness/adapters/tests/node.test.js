@@ -271,7 +271,7 @@ adapterTest("an agent that does not answer is seen, and can be dropped", async a
 });
 
 adapterTest("a dropped run is heard of no more", async adapter => {
-  await adapter.observe(single(1, "setInterval(() => log('again'), 1); end();"));
+  await adapter.ask(single(1, "setInterval(() => log('again'), 1); end();"), "end");
   adapter.send({type: "drop", run: 1});
   await adapter.observe(single(2, "end();"));
   const before = adapter.all.length;
