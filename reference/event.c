@@ -24,6 +24,7 @@ static struct event *inner_event_creation_steps(struct agent *agent, struct real
     event->source = JS_NULL;
     STEP(5);
     event->ports = create_frozen_array(agent, realm, NULL, 0);
+    PROSE(agent, HTML("concept-messageevent-origin/prose-1"));
     STEP(6);
     return event;
 }

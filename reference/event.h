@@ -36,7 +36,7 @@ struct event {
     struct event_target *target, *current_target;
     unsigned event_phase;  // 0 NONE, 2 AT_TARGET
     bool dispatch_flag, initialized_flag, stop_propagation_flag, stop_immediate_propagation_flag;
-    bool canceled_flag, in_passive_listener_flag, bubbles, cancelable, is_trusted;
+    bool canceled_flag, in_passive_listener_flag, bubbles, cancelable, composed, is_trusted;
     bool is_message_event, is_error_event;
     /* MessageEvent */
     struct value data;

@@ -14,6 +14,9 @@ struct event *event_construct(struct agent *agent, struct realm *realm, enum int
 void remove_listener_like(struct agent *agent, struct event_target *target,
                           const struct event_listener *like);
 
+/* Sets the canceled flag if the event is cancelable and no passive listener runs. */
+void set_the_canceled_flag(struct agent *agent, struct event *event);
+
 /* html/the-event-handler-processing-algorithm. False: the handler threw. */
 bool event_handler_processing_algorithm(struct agent *agent, struct event_handler *handler,
                                         struct event *event);

@@ -181,15 +181,20 @@ static struct value message_event_origin(struct agent *agent, struct event *even
 
 EVENT_GETTER(type, noted(agent, DOM("dom-event-type/prose-1"), value_string(event->type)))
 EVENT_GETTER(target, noted(agent, DOM("dom-event-target/prose-1"), target_value(event->target)))
-EVENT_GETTER(current_target, target_value(event->current_target))
-EVENT_GETTER(event_phase, value_number(event->event_phase))
-EVENT_GETTER(bubbles, value_boolean(event->bubbles))
-EVENT_GETTER(cancelable, value_boolean(event->cancelable))
-EVENT_GETTER(default_prevented, value_boolean(event->canceled_flag))
-EVENT_GETTER(composed, value_boolean(false))
+EVENT_GETTER(current_target, noted(agent, DOM("dom-event-currenttarget/prose-1"),
+                                   target_value(event->current_target)))
+EVENT_GETTER(event_phase,
+             noted(agent, DOM("dom-event-eventphase/prose-1"), value_number(event->event_phase)))
+EVENT_GETTER(bubbles, noted(agent, DOM("dom-event-bubbles/prose-1"), value_boolean(event->bubbles)))
+EVENT_GETTER(cancelable,
+             noted(agent, DOM("dom-event-bubbles/prose-1"), value_boolean(event->cancelable)))
+EVENT_GETTER(default_prevented, noted(agent, DOM("dom-event-defaultprevented/prose-1"),
+                                      value_boolean(event->canceled_flag)))
+EVENT_GETTER(composed,
+             noted(agent, DOM("dom-event-composed/prose-1"), value_boolean(event->composed)))
 EVENT_GETTER(is_trusted,
              noted(agent, DOM("dom-event-istrusted/prose-1"), value_boolean(event->is_trusted)))
-EVENT_GETTER(time_stamp, value_number(0))
+EVENT_GETTER(time_stamp, noted(agent, DOM("dom-event-timestamp/prose-1"), value_number(0)))
 EVENT_GETTER(data, noted(agent, HTML("dom-messageevent-data/prose-1"), event->data))
 EVENT_GETTER(origin, message_event_origin(agent, event))
 EVENT_GETTER(last_event_id, noted(agent, HTML("dom-messageevent-lasteventid/prose-1"),
@@ -204,6 +209,7 @@ static bool stop_propagation(struct agent *agent, const struct call *call, struc
 {
     struct event *event = NULL;
     TRY(this_event(agent, call, &event));
+    PROSE(agent, DOM("dom-event-stoppropagation/prose-1"));
     event->stop_propagation_flag = true;
     return true;
 }
@@ -213,6 +219,7 @@ static bool stop_immediate_propagation(struct agent *agent, const struct call *c
 {
     struct event *event = NULL;
     TRY(this_event(agent, call, &event));
+    PROSE(agent, DOM("dom-event-stopimmediatepropagation/prose-1"));
     event->stop_propagation_flag = true;
     event->stop_immediate_propagation_flag = true;
     return true;
@@ -222,6 +229,7 @@ static bool prevent_default(struct agent *agent, const struct call *call, struct
 {
     struct event *event = NULL;
     TRY(this_event(agent, call, &event));
+    PROSE(agent, DOM("dom-event-preventdefault/prose-1"));
     set_the_canceled_flag(agent, event);
     return true;
 }
@@ -343,7 +351,9 @@ static bool read_event_init(struct agent *agent, struct value dictionary, struct
     event->bubbles = to_boolean(value);
     TRY(member(agent, dictionary, "cancelable", &value));
     event->cancelable = to_boolean(value);
-    return member(agent, dictionary, "composed", &value);
+    TRY(member(agent, dictionary, "composed", &value));
+    event->composed = to_boolean(value);
+    return true;
 }
 
 static bool read_string_member(struct agent *agent, struct value dictionary, const char *name,

@@ -57,7 +57,8 @@ void event_handler_set(struct agent *agent, struct event_handler *handler, struc
     SPEC(agent, HTML("event-handler-idl-attribute-setter"));
     STEP(1);  // every object here is its own target
     STEP(2);
-    if (STEP(3), !is_object(value)) {  // [LegacyTreatNonObjectAsNull]
+    PROSE(agent, HTML("eventhandler-callback/prose-1"));  // what is no object is null
+    if (STEP(3), !is_object(value)) {
         deactivate_an_event_handler(agent, handler);
     } else {
         STEP(4);
@@ -71,13 +72,26 @@ void event_handler_set(struct agent *agent, struct event_handler *handler, struc
     }
 }
 
+/* NULL is null. */
+static struct object *get_the_current_value(struct agent *agent,
+                                            const struct event_handler *event_handler)
+{
+    SPEC(agent, HTML("getting-the-current-value-of-the-event-handler"));
+    STEP(1);
+    STEP(2);  // the handler itself is given
+    STEP(3);  // there is no markup to compile
+    STEP(4);
+    return event_handler->value;
+}
+
 struct value event_handler_value(struct agent *agent, struct event_handler *handler)
 {
     SPEC(agent, HTML("event-handler-idl-attribute-getter"));
     STEP(1);
     STEP(2);
     STEP(3);
-    return handler->value ? value_object(handler->value) : JS_NULL;
+    struct object *value = get_the_current_value(agent, handler);
+    return value ? value_object(value) : JS_NULL;
 }
 
 /* The arguments of an onerror handler of a global object. */
@@ -98,7 +112,7 @@ bool event_handler_processing_algorithm(struct agent *agent, struct event_handle
     struct value return_value = UNDEFINED;
     STEP(1);
     STEP(2);  // now, not when the event was fired
-    struct object *callback = handler->value;
+    struct object *callback = get_the_current_value(agent, handler);
     if (STEP(3), !callback)
         return true;
     STEP(4);
@@ -116,10 +130,12 @@ bool event_handler_processing_algorithm(struct agent *agent, struct event_handle
     bool is_boolean = return_value.type == VALUE_BOOLEAN;
     if (special_error_event_handling) {
         STEP(6.c2);
-        event->canceled_flag |= is_boolean && return_value.boolean && event->cancelable;
+        if (is_boolean && return_value.boolean)
+            set_the_canceled_flag(agent, event);
     } else {
         STEP(6.c3);
-        event->canceled_flag |= is_boolean && !return_value.boolean && event->cancelable;
+        if (is_boolean && !return_value.boolean)
+            set_the_canceled_flag(agent, event);
     }
     return true;
 }

@@ -3,6 +3,7 @@
  */
 #include "agent.h"
 #include "message_port_algorithms.h"
+#include <stddef.h>
 
 static bool this_port(struct agent *agent, const struct call *call, struct message_port **port)
 {
@@ -64,55 +65,56 @@ static bool close_port(struct agent *agent, const struct call *call, struct valu
     return true;
 }
 
-static bool get_onmessage(struct agent *agent, const struct call *call, struct value *result)
+static struct event_handler **handler_at(struct message_port *port, size_t offset)
 {
-    struct message_port *port = NULL;
+    return (struct event_handler **)((char *)port + offset);
+}
+
+static bool handler_value(struct agent *agent, const struct call *call, size_t offset,
+                          const char *clause, struct value *result)
+{
+    struct message_port *port;
     TRY(this_port(agent, call, &port));
-    *result = event_handler_value(agent, port->onmessage);
+    PROSE(agent, clause);
+    *result = event_handler_value(agent, *handler_at(port, offset));
     return true;
 }
 
-static bool set_onmessage(struct agent *agent, const struct call *call, struct value *result)
+static bool set_handler(struct agent *agent, const struct call *call, size_t offset,
+                        const char *clause)
 {
-    struct message_port *port = NULL;
+    struct message_port *port;
     TRY(this_port(agent, call, &port));
-    event_handler_set(agent, port->onmessage, call_argument(call, 0));
+    PROSE(agent, clause);
+    event_handler_set(agent, *handler_at(port, offset), call_argument(call, 0));
+    return true;
+}
+
+/* Defines get_NAME and set_NAME, the accessors of an event handler IDL attribute. */
+#define HANDLER_ACCESSORS(name, clause)                                                            \
+    static bool get_##name(struct agent *agent, const struct call *call, struct value *result)     \
+    {                                                                                              \
+        return handler_value(agent, call, offsetof(struct message_port, name), clause, result);    \
+    }                                                                                              \
+    static bool set_##name(struct agent *agent, const struct call *call, struct value *result)     \
+    {                                                                                              \
+        return set_handler(agent, call, offsetof(struct message_port, name), clause);              \
+    }
+
+HANDLER_ACCESSORS(onmessage, HTML("handler-messageeventtarget/prose-1"))
+HANDLER_ACCESSORS(onmessageerror, HTML("handler-messageeventtarget/prose-1"))
+HANDLER_ACCESSORS(onclose, HTML("handler-messageport-onclose/prose-1"))
+
+/* Beyond the handler: the first setting starts the port. */
+static bool set_onmessage_and_start(struct agent *agent, const struct call *call,
+                                    struct value *result)
+{
+    TRY(set_onmessage(agent, call, result));
+    struct message_port *port = (struct message_port *)call->this_value.object;
     PROSE(agent, HTML("messageport-onmessage/prose-1"));
     if (!port->onmessage_was_set)
         message_port_start(agent, port);
     port->onmessage_was_set = true;
-    return true;
-}
-
-static bool get_onmessageerror(struct agent *agent, const struct call *call, struct value *result)
-{
-    struct message_port *port = NULL;
-    TRY(this_port(agent, call, &port));
-    *result = event_handler_value(agent, port->onmessageerror);
-    return true;
-}
-
-static bool set_onmessageerror(struct agent *agent, const struct call *call, struct value *result)
-{
-    struct message_port *port = NULL;
-    TRY(this_port(agent, call, &port));
-    event_handler_set(agent, port->onmessageerror, call_argument(call, 0));
-    return true;
-}
-
-static bool get_onclose(struct agent *agent, const struct call *call, struct value *result)
-{
-    struct message_port *port = NULL;
-    TRY(this_port(agent, call, &port));
-    *result = event_handler_value(agent, port->onclose);
-    return true;
-}
-
-static bool set_onclose(struct agent *agent, const struct call *call, struct value *result)
-{
-    struct message_port *port = NULL;
-    TRY(this_port(agent, call, &port));
-    event_handler_set(agent, port->onclose, call_argument(call, 0));
     return true;
 }
 
@@ -185,7 +187,8 @@ static void create_message_port_interface(struct agent *agent, struct realm *rea
     define_method(agent, realm, prototype, "postMessage", 1, post_message);
     define_method(agent, realm, prototype, "start", 0, start);
     define_method(agent, realm, prototype, "close", 0, close_port);
-    define_accessor(agent, realm, prototype, "onmessage", get_onmessage, set_onmessage, true);
+    define_accessor(agent, realm, prototype, "onmessage", get_onmessage, set_onmessage_and_start,
+                    true);
     define_accessor(agent, realm, prototype, "onmessageerror", get_onmessageerror,
                     set_onmessageerror, true);
     define_accessor(agent, realm, prototype, "onclose", get_onclose, set_onclose, true);

@@ -187,6 +187,22 @@ bool string_is_plain(struct string string)
     return true;
 }
 
+struct string string_to_scalar_values(struct arena *arena, struct string string)
+{
+    uint16_t *units = NEW_ARRAY(arena, uint16_t, string.length + 1);
+    for (size_t i = 0; i < string.length; i++) {
+        uint16_t unit = string.units[i];
+        bool lone = is_leading_surrogate(unit) || is_trailing_surrogate(unit);
+        units[i] = lone ? 0xFFFD : unit;
+        if (is_pair_at(string, i)) {
+            units[i] = unit;
+            units[i + 1] = string.units[i + 1];
+            i++;
+        }
+    }
+    return (struct string){.units = units, .length = string.length};
+}
+
 uint32_t string_hash(struct string string)
 {
     uint32_t hash = 2166136261;  // FNV-1a, by code units

@@ -38,6 +38,9 @@ struct string string_concat(struct arena *arena, struct string a, struct string 
 /* True if there is neither U+0000 nor a lone surrogate: it can travel as plain UTF-8 text. */
 bool string_is_plain(struct string string);
 
+/* The string with each lone surrogate replaced by U+FFFD. */
+struct string string_to_scalar_values(struct arena *arena, struct string string);
+
 /* A hash of the code units, for tables. */
 uint32_t string_hash(struct string string);
 

@@ -9,6 +9,16 @@
 #include "agent.h"
 #include "web_idl.h"
 
+bool js_to_usv_string(struct agent *agent, struct value value, struct string *string)
+{
+    SPEC(agent, WEBIDL("js-to-USVString"));
+    STEP(1);
+    TRY(to_string(agent, value, string));
+    STEP(2);
+    *string = string_to_scalar_values(agent->arena, *string);
+    return true;
+}
+
 /* Iterator Record: the iterator and its next method, which is read once. */
 struct iterator_record {
     struct value iterator, next_method;

@@ -26,6 +26,9 @@ void dom_exception_serialization_steps(struct agent *agent, const struct dom_exc
 void dom_exception_deserialization_steps(struct agent *agent, const struct record *serialized,
                                          struct dom_exception *value);
 
+/* Convert to USVString. webidl/js-to-USVString */
+bool js_to_usv_string(struct agent *agent, struct value value, struct string *string);
+
 /* Convert to sequence<object>. webidl/js-to-sequence */
 bool js_to_sequence_of_objects(struct agent *agent, struct value value, object_list *sequence);
 
@@ -37,8 +40,7 @@ bool js_to_structured_serialize_options(struct agent *agent, struct value value,
  * Overload resolution of MessagePort's postMessage(message, transfer) and postMessage(message,
  * options). *is_sequence tells which overload it is; *options has the converted transfer list.
  */
-bool resolve_post_message_overload(struct agent *agent, const struct call *call,
-                                   bool *is_sequence,
+bool resolve_post_message_overload(struct agent *agent, const struct call *call, bool *is_sequence,
                                    struct structured_serialize_options *options);
 
 /* Create a frozen array of these values. webidl/dfn-create-frozen-array */
