@@ -131,29 +131,33 @@ const char *label_refusal(const struct loader *loader, const char *name)
     return NULL;
 }
 
-/* Levenshtein distance; words of WORD_LIMIT bytes and more are far from all. */
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/*
+ * How many letters are put in, left out, exchanged or swapped with their neighbour between a and b;
+ * words of WORD_LIMIT bytes and more are far from all.
+ */
 static size_t edit_distance(const char *a, const char *b)
 {
-    size_t row[WORD_LIMIT];
+    size_t distance[WORD_LIMIT][WORD_LIMIT];
     size_t a_length = strlen(a), b_length = strlen(b);
     if (a_length >= WORD_LIMIT || b_length >= WORD_LIMIT)
         return WORD_LIMIT;
-    for (size_t j = 0; j <= b_length; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a_length; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b_length; j++) {
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
+    for (size_t i = 0; i <= a_length; i++)
+        for (size_t j = 0; j <= b_length; j++) {
+            size_t *here = &distance[i][j];
+            *here = i + j;
+            if (!i || !j)
+                continue;
+            *here = least(distance[i - 1][j], distance[i][j - 1]) + 1;
+            *here = least(*here, distance[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                *here = least(*here, distance[i - 2][j - 2] + 1);
         }
-    }
-    return row[b_length];
+    return distance[a_length][b_length];
 }
 
 void nearest_offer(struct nearest *nearest, const char *candidate)

@@ -135,7 +135,7 @@ static bool read_function(const struct tag_use *use)
         return load_fail(use->loader, body ? body : use->object,
                          "\"!fn\" wants \"do\": a list of statements.");
     return read_parameters(use, &use->expression->parameters) &&
-           function_body_read(use->loader, use->scope, &use->expression->parameters, body,
+           function_body_read(use->loader, use->scope, &use->expression->parameters, use->operand,
                               body->child, &use->expression->body);
 }
 

@@ -350,11 +350,12 @@ static bool expand_expectation(struct expansion *expansion, const cJSON *expect,
 {
     if (cJSON_IsArray(expect))
         return expand_single(expansion, expect, all);
-    if (!cJSON_IsObject(expect) || !expect->child)
+    bool anonymous = !expansion->test_case->realms.items[0].name[0];
+    if (!cJSON_IsObject(expect) || (anonymous && !expect->child))
         return fail(expansion, expect,
                     "An expectation is a list, an object of groups, or {\"any\": [...]}.");
     const cJSON *any = expect->child;
-    if (strcmp(any->string, "any") != 0)
+    if (!any || strcmp(any->string, "any") != 0)
         return expand_groups(expansion, expect, all);
     if (any->next || !cJSON_IsArray(any) || !any->child)
         return fail(expansion, any,
