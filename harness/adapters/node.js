@@ -221,7 +221,7 @@ function drop({run: id}) {
 }
 
 function ping({n}) {
-  setImmediate(() => send('{"type":"pong","n":' + n + "}"));
+  goRound(() => send('{"type":"pong","n":' + n + "}"));
   mapForEach(runs, run => {
     if (run.workers.length > 0) run.control.askPing(n);
   });

@@ -7,6 +7,7 @@ const {openControl} = require("./node_control.js");
 const {goRound, openRuntime} = require("./node_loop.js");
 
 const {setImmediate, setInterval} = globalThis;
+const quote = JSON.stringify;
 const LOOK_MS = 2;
 
 const {run: runId, realms, index, name, program, names, ports} = workerData;
@@ -16,28 +17,37 @@ const run = runtime.openRun(runId);
 const realm = runtime.openRealm(run, name);
 const body = runtime.compile(program, names);
 
-let mainHasRun = false, drains = 0, pings = 0;
+let mainHasRun = false, answering = false, drains = 0, pings = 0;
 
-function answerPing(n) {
-  setImmediate(() => {
+// One by one, each after a turn of the event loop: an answer is proof of such a turn.
+function answerPings() {
+  answering = !control.isDropped() && pings < control.pingsAsked();
+  if (!answering) return;
+  const n = control.ping(pings++);
+  goRound(() => {
     if (!control.isDropped())
-      send('{"type":"pong","n":' + n + ',"run":' + runId + ',"realm":' + JSON.stringify(name) + "}");
+      send('{"type":"pong","n":' + n + ',"run":' + runId + ',"realm":' + quote(name) + "}");
+    answerPings();
   });
+}
+
+// The realm is live from here on: earlier pings are not its own.
+function runMain() {
+  mainHasRun = true;
+  pings = control.pingsAsked();
+  realm.runMain();
 }
 
 // Looks what is asked of this realm. It also keeps the thread alive.
 function look() {
   if (control.isDropped()) run.live = false;
-  if (!mainHasRun && control.allSetUp()) {
-    mainHasRun = true;
-    realm.runMain();
-  }
+  if (!mainHasRun && control.allSetUp()) runMain();
   const asked = control.drainsAsked();
   if (drains < asked) {
     drains = asked;
     goRound(() => control.drainDone(index, asked, realm.count()));
   }
-  for (; pings < control.pingsAsked(); pings++) answerPing(control.ping(pings));
+  if (mainHasRun && !answering) answerPings();
 }
 
 control.awaitStart();

@@ -260,6 +260,16 @@ adapterTest("a ping is answered by every live realm", async adapter => {
   assert.ok(!adapter.all.slice(before).some(m => m.type === "pong" && m.n === 14 && m.run));
 });
 
+adapterTest("an agent answers pings from its main on", async adapter => {
+  const busy = "for (let start = Date.now(); Date.now() < start + 50;);";
+  adapter.send(pair(1, "", busy + "main(() => log('main'));"));
+  for (let n = 1; n <= 5; n++) adapter.send({type: "ping", n});
+  await adapter.next(m => m.type === "log");
+  const first = adapter.next(m => m.type === "pong" && m.run === 1);
+  adapter.send({type: "ping", n: 6});
+  assert.strictEqual((await first).n, 6);
+});
+
 adapterTest("an agent that does not answer is seen, and can be dropped", async adapter => {
   adapter.send(pair(1, "main(() => log(1));", "log(2); for (;;);"));
   await adapter.next(m => m.type === "log" && m.realm === "b");
