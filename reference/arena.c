@@ -7,7 +7,6 @@
  * Every block is zeroed when it is handed out, so a reused chunk looks like a new one.
  */
 #include "arena.h"
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +25,9 @@ struct arena {
 
 enum { CHUNK_SIZE = 1 << 20 };
 
+/* No block is larger, whatever the machine has: whether a size is possible must not depend on it. */
+#define LARGEST_BLOCK ((size_t)1 << 32)
+
 static bool is_large(size_t size)
 {
 #ifdef PMSPEC_MALLOC_ARENA
@@ -38,7 +40,7 @@ static bool is_large(size_t size)
 
 static struct block *block_create(size_t capacity)
 {
-    if (capacity > PTRDIFF_MAX - sizeof(struct block))
+    if (capacity > LARGEST_BLOCK)
         return NULL;
     struct block *block = calloc(1, sizeof *block + capacity);
     if (block)

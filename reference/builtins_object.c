@@ -89,8 +89,10 @@ static bool object_get_own_property_descriptor(struct agent *agent, const struct
     TRY(to_object(agent, call_argument(call, 0), &object));
     TRY(to_property_key(agent, call_argument(call, 1), &key));
     TRY(object_get_own_property(agent, object, key, &found, &property));
+    if (!found)
+        return true;
     struct property_descriptor descriptor = descriptor_of_property(&property);
-    *result = found ? from_property_descriptor(agent, &descriptor) : UNDEFINED;
+    *result = from_property_descriptor(agent, &descriptor);
     return true;
 }
 
