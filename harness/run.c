@@ -102,7 +102,7 @@ static enum status run_engine(const struct run_plan *plan,
     enum status status = engine_run(plan->arena, implementation->argv, record->results, plan->count,
                                     &options, &info, diagnostic);
     terminal_progress_end();
-    record->version = info.version;
+    record->version = info.version ? info.version : "unknown";
     record->realms = info.realms;
     return status;
 }

@@ -39,8 +39,7 @@ static void print_header(const struct run_record *records, size_t count)
     char cell[64];
     printf("%-*s", SUITE_WIDTH, "suite");
     for (size_t i = 0; i < count; i++) {
-        snprintf(cell, sizeof cell, "%s %.12s", records[i].implementation,
-                 records[i].version ? records[i].version : "?");
+        snprintf(cell, sizeof cell, "%s %.12s", records[i].implementation, records[i].version);
         printf("%*s", COLUMN_WIDTH, cell);
     }
     printf("\n");
@@ -62,8 +61,7 @@ static void print_differences(const struct run_record *record)
         if (!result->executed || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED)
             continue;
         if (!any)
-            printf("\n%s %s differs:\n", record->implementation,
-                   record->version ? record->version : "");
+            printf("\n%s %s differs:\n", record->implementation, record->version);
         any = true;
         print_difference(result);
     }

@@ -106,7 +106,7 @@ static void test_mute(void)
 
 static void test_dies_once(void)
 {
-    struct fake_run run = run_fake("dies", "5", "ports/*");
+    struct fake_run run = run_fake("dies", "5", "seeds/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
     CU_ASSERT_EQUAL(run_status(&run.record), STATUS_OK);
@@ -116,14 +116,14 @@ static void test_dies_once(void)
 /* Dies on every case whose id has this length: those and no others are crashes. */
 static void test_dies_on_a_case(void)
 {
-    struct fake_run probe = run_fake("right", "0", "ports/*");
+    struct fake_run probe = run_fake("right", "0", "seeds/*");
     size_t length = strlen(probe.plan.cases[3]->id), expected = 0;
     char n[32];
     for (size_t i = 0; i < probe.plan.count; i++)
         expected += strlen(probe.plan.cases[i]->id) == length;
     end_fake(&probe);
     snprintf(n, sizeof n, "%zu", length);
-    struct fake_run run = run_fake("dies-on", n, "ports/*");
+    struct fake_run run = run_fake("dies-on", n, "seeds/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_CRASH), expected);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count - expected);
