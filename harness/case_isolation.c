@@ -1,6 +1,6 @@
 /*
- * What is inferred from a case's programs: what it may share with others that run beside it, and which
- * globals of the host it needs. Sharing is granted only where nothing speaks against it.
+ * What is inferred from a case's programs: what it may share with others that run beside it, and
+ * which globals of the host it needs. Sharing is granted only where nothing speaks against it.
  */
 #include "loader.h"
 

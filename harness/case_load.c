@@ -1,6 +1,7 @@
 /*
- * One case, and one file of cases (suites/LANGUAGE.md, "A file" and "Rows"). Each row of a case becomes
- * a case of its own, whose programs are read anew: what a row's values are decides what is inferred.
+ * One case, and one file of cases (suites/LANGUAGE.md, "A file" and "Rows"). Each row of a case
+ * becomes a case of its own, whose programs are read anew: what a row's values are decides what
+ * is inferred.
  */
 #include "loader.h"
 
@@ -114,6 +115,8 @@ static bool add_clause(struct loader *loader, const cJSON *item)
     if (!cJSON_IsString(item))
         return load_fail(loader, item, "A clause is an id of suites/clauses.json, a text.");
     const char *id = item->valuestring;
+    if (!*id)
+        return load_fail(loader, item, "The clause is empty.");
     if (name_list_has(&loader->test_case->clauses, id))
         return load_fail(loader, item, "The clause \"%s\" is named twice.", id);
     struct nearest nearest = {.word = id};
@@ -289,11 +292,25 @@ const char *digest_text(struct arena *arena, const char *text, const char *more)
     return digest;
 }
 
+/* The row's expectation counts, or else the case's; both are checked. */
+static bool read_expectations(struct loader *loader, const cJSON *object, const cJSON *row)
+{
+    const cJSON *candidates[] = {member(object, "expect"), row ? member(row, "expect") : NULL};
+    for (size_t i = 0; i < 2; i++) {
+        if (!candidates[i])
+            continue;
+        loader->test_case->expect = candidates[i];
+        if (!expectation_check(loader))
+            return false;
+    }
+    return loader->test_case->expect ||
+           load_fail(loader, row ? row : object, "The %s has no \"expect\".", row ? "row" : "case");
+}
+
 /* One case of its own: the case, or the case with this row. */
 static bool read_instance(struct loader *loader, const cJSON *object, const cJSON *row)
 {
     struct test_case *test_case = NEW(loader->arena, struct test_case);
-    const cJSON *row_expect = row ? member(row, "expect") : NULL;
     const cJSON *row_clauses = row ? member(row, "clauses") : NULL;
     loader->test_case = test_case;
     loader->program = NULL;
@@ -301,10 +318,8 @@ static bool read_instance(struct loader *loader, const cJSON *object, const cJSO
         !realms_read(loader, member(object, "realms")) || (row && !read_parameters(loader, row)) ||
         !read_programs(loader, object))
         return false;
-    test_case->expect = row_expect ? row_expect : member(object, "expect");
-    if (!test_case->expect)
-        return load_fail(loader, row ? row : object, "The %s has no \"expect\".",
-                         row ? "row" : "case");
+    if (!read_expectations(loader, object, row))
+        return false;
     if (row) {
         struct text id = {.arena = loader->arena};
         text_printf(&id, "%s#%s", test_case->id, row->string);
@@ -315,7 +330,7 @@ static bool read_instance(struct loader *loader, const cJSON *object, const cJSO
         digest_text(loader->arena, json_canonical(loader->arena, object), row ? row->string : "");
     case_infer(loader, test_case);
     LIST_APPEND(loader->arena, &loader->suites->cases, test_case);
-    return expectation_check(loader);
+    return true;
 }
 
 static size_t parameter_count(const cJSON *row)

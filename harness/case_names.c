@@ -1,6 +1,6 @@
 /*
- * Names in case files: one pointer for each, which names may be labels, and the known word nearest to
- * a misspelt one.
+ * Names in case files: one pointer for each, which names may be labels, and the known word
+ * nearest to a misspelt one.
  */
 #include "loader.h"
 
@@ -137,8 +137,8 @@ static size_t least(size_t a, size_t b)
 }
 
 /*
- * How many letters are put in, left out, exchanged or swapped with their neighbour between a and b;
- * words of WORD_LIMIT bytes and more are far from all.
+ * How many letters are put in, left out, exchanged or swapped with their neighbour between a and
+ * b; words of WORD_LIMIT bytes and more are far from all.
  */
 static size_t edit_distance(const char *a, const char *b)
 {

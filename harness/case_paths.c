@@ -1,7 +1,7 @@
 /*
- * Paths: HEAD, then .name, ["name"], [index] or [path] (suites/LANGUAGE.md, "Statements"). A path is
- * resolved as it is read: its head is a label in scope, a realm within reach, this, self or a known
- * global.
+ * Paths: HEAD, then .name, ["name"], [index] or [path] (suites/LANGUAGE.md, "Statements"). A
+ * path is resolved as it is read: its head is a label in scope, a realm within reach, this, self
+ * or a known global.
  */
 #include "loader.h"
 

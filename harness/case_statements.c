@@ -1,6 +1,6 @@
 /*
- * Statements (suites/LANGUAGE.md, "Statements"). One table says for each operation how many arguments
- * it takes and how they are read; a statement that begins with no operation is a call.
+ * Statements (suites/LANGUAGE.md, "Statements"). One table says for each operation how many
+ * arguments it takes and how they are read; a statement that begins with no operation is a call.
  */
 #include "loader.h"
 

@@ -1,6 +1,6 @@
 /*
- * Tagged values of programs: {"!TAG": ..., MODIFIERS} (suites/LANGUAGE.md, "Values"). One table says
- * for each tag how it is read and which modifiers it may have.
+ * Tagged values of programs: {"!TAG": ..., MODIFIERS} (suites/LANGUAGE.md, "Values"). One table
+ * says for each tag how it is read and which modifiers it may have.
  */
 #include "loader.h"
 
@@ -184,8 +184,8 @@ static bool check_key(struct loader *loader, const cJSON *item)
            load_fail(loader, item, "The key \"%s\" begins with !; write \"!%s\".", key, key);
 }
 
-bool properties_read(struct loader *loader, struct scope *scope, const cJSON *object,
-                     struct expression *expression)
+static bool properties_read(struct loader *loader, struct scope *scope, const cJSON *object,
+                            struct expression *expression)
 {
     if (!cJSON_IsObject(object))
         return load_fail(loader, object, "An object of properties should stand here.");

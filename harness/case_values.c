@@ -119,7 +119,7 @@ static struct expression *path_value_read(struct loader *loader, struct scope *s
     return expression;
 }
 
-struct expression *string_read(struct loader *loader, struct scope *scope, const cJSON *item)
+static struct expression *string_read(struct loader *loader, struct scope *scope, const cJSON *item)
 {
     const char *text = item->valuestring;
     if ((text[0] == '$' || text[0] == '!') && text[1] == text[0])

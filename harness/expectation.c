@@ -1,6 +1,6 @@
 /*
- * Expectations as the sets of outcomes that they spell (suites/LANGUAGE.md, "Expectations"). A list
- * with operators is a set of sequences; the sets of the groups multiply to outcomes.
+ * Expectations as the sets of outcomes that they spell (suites/LANGUAGE.md, "Expectations"). A
+ * list with operators is a set of sequences; the sets of the groups multiply to outcomes.
  */
 #include "loader.h"
 #include "outcome.h"

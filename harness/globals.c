@@ -1,7 +1,7 @@
 /*
- * The globals that a program may mention. ECMAScript's are in every engine; the host's, and the few
- * of ECMAScript that are younger than engines in use, may be missing: a case that mentions one
- * requires it. The global object itself is the path head self.
+ * The globals that a program may mention. ECMAScript's are in every engine; the host's, and the
+ * few of ECMAScript that are younger than engines in use, may be missing: a case that mentions
+ * one requires it. The global object itself is the path head self.
  */
 #include "loader.h"
 

@@ -1,7 +1,7 @@
 /*
  * Reading JSON strictly. A scan of our own goes over the text first and refuses what cJSON lets
- * through: trailing bytes, duplicate keys, ill-formed UTF-8, U+0000, lone surrogates, numbers that a
- * double cannot hold. What passes is the same text for cJSON and for every other reader.
+ * through: trailing bytes, duplicate keys, ill-formed UTF-8, U+0000, lone surrogates, numbers
+ * that a double cannot hold. What passes is the same text for cJSON and for every other reader.
  */
 #include "json_text.h"
 

@@ -1,7 +1,7 @@
 /*
- * Writing JSON: a growing text, strings with the fewest escapes, numbers as JavaScript prints them,
- * and from these the canonical text of a value. cJSON's own printer is never used: it loses digits.
- * Reading is json_parse.c.
+ * Writing JSON: a growing text, strings with the fewest escapes, numbers as JavaScript prints
+ * them, and from these the canonical text of a value. cJSON's own printer is never used: it
+ * loses digits. Reading is json_parse.c.
  */
 #include "json_text.h"
 

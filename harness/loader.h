@@ -100,13 +100,10 @@ bool path_is_assignable(struct loader *loader, struct scope *scope, const struct
 
 /* case_values.c, case_tags.c */
 struct expression *value_read(struct loader *loader, struct scope *scope, const cJSON *item);
-struct expression *string_read(struct loader *loader, struct scope *scope, const cJSON *item);
 struct expression *expression_create(struct loader *loader, enum expression_kind kind,
                                      const cJSON *item);
 bool values_read(struct loader *loader, struct scope *scope, const cJSON *first,
                  expression_list *values, bool holes);
-bool properties_read(struct loader *loader, struct scope *scope, const cJSON *object,
-                     struct expression *expression);
 bool is_tagged(const cJSON *item);
 struct expression *tag_read(struct loader *loader, struct scope *scope, const cJSON *item);
 
@@ -133,8 +130,8 @@ bool document_read(struct loader *loader);
 const char *digest_text(struct arena *arena, const char *text, const char *more);
 
 /*
- * observed_notation.c: the part of the value that is not in the notation of observed values, and why
- * (at most size bytes); NULL if all is.
+ * observed_notation.c: the part of the value that is not in the notation of observed values, and
+ * why (at most size bytes); NULL if all is.
  */
 const cJSON *observed_mistake(const cJSON *value, char *why, size_t size);
 

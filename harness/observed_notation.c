@@ -4,6 +4,7 @@
  */
 #include "loader.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,6 +97,13 @@ static const cJSON *mistake(const struct check *check, const cJSON *where, const
     return where;
 }
 
+static const cJSON *wants(const struct check *check, bool ok, const cJSON *operand,
+                          const char *what)
+{
+    return ok ? NULL
+              : mistake(check, operand, "\"%s\" is observed with %s.", operand->string, what);
+}
+
 static bool is_number_word(const char *text)
 {
     return strcmp(text, "!NaN") == 0 || strcmp(text, "!-0") == 0 ||
@@ -164,7 +172,7 @@ static const cJSON *check_property(const struct check *check, const cJSON *item)
         return mistake(check, item, "The key \"%s\" begins with !; write \"!%s\".", item->string,
                        item->string);
     if (first && !first->next && strcmp(first->string, "!get") == 0)
-        return NULL;
+        return wants(check, cJSON_IsNumber(first) && first->valuedouble == 0, first, "0");
     if (first && !first->next && strcmp(first->string, "!hidden") == 0)
         return check_value(check, first);
     return check_value(check, item);
@@ -181,9 +189,6 @@ static const cJSON *check_properties(const struct check *check, const cJSON *obj
     }
     return NULL;
 }
-
-static const cJSON *check_operand(const struct check *check, const cJSON *operand,
-                                  enum operand_form form);
 
 static const cJSON *check_view(const struct check *check, const cJSON *operand)
 {
@@ -207,13 +212,6 @@ static bool is_regexp(const cJSON *operand)
 {
     return cJSON_IsArray(operand) && cJSON_GetArraySize(operand) == 2 &&
            cJSON_IsString(operand->child) && cJSON_IsString(operand->child->next);
-}
-
-static const cJSON *wants(const struct check *check, bool ok, const cJSON *operand,
-                          const char *what)
-{
-    return ok ? NULL
-              : mistake(check, operand, "\"%s\" is observed with %s.", operand->string, what);
 }
 
 static const cJSON *check_operand(const struct check *check, const cJSON *operand,
@@ -255,6 +253,34 @@ static size_t modifier_place(const char *name)
     return place;
 }
 
+static bool is_whole_from(const cJSON *item, double least)
+{
+    return cJSON_IsNumber(item) && item->valuedouble >= least &&
+           floor(item->valuedouble) == item->valuedouble;
+}
+
+static bool is_word(const cJSON *item, const char *word)
+{
+    return cJSON_IsString(item) && strcmp(item->valuestring, word) == 0;
+}
+
+static const cJSON *check_modifier(const struct check *check, const cJSON *item)
+{
+    const char *name = item->string;
+    if (strcmp(name, "props") == 0 || strcmp(name, "symbols") == 0)
+        return check_properties(check, item);
+    if (strcmp(name, "proto") == 0)
+        return wants(check, cJSON_IsNull(item) || is_word(item, "other"), item,
+                     "null or \"other\"");
+    if (strcmp(name, "as") == 0)
+        return wants(check, is_whole_from(item, 1), item, "a whole number from 1");
+    if (strcmp(name, "lastIndex") == 0)
+        return check_value(check, item);
+    bool ok =
+        is_whole_from(item, 0) || (strcmp(name, "length") == 0 && is_word(item, "!out-of-bounds"));
+    return wants(check, ok, item, "a whole number");
+}
+
 /* Keys after the tag: known, and in their order. */
 static const cJSON *check_modifiers(const struct check *check, const cJSON *tag)
 {
@@ -270,8 +296,7 @@ static const cJSON *check_modifiers(const struct check *check, const cJSON *tag)
                            "proto, props, symbols, as.",
                            item->string);
         least = place + 1;
-        bool container = strcmp(item->string, "props") == 0 || strcmp(item->string, "symbols") == 0;
-        const cJSON *found = container ? check_properties(check, item) : NULL;
+        const cJSON *found = check_modifier(check, item);
         if (found)
             return found;
     }

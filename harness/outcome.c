@@ -1,6 +1,6 @@
 /*
- * Outcomes and sets of them (suites/LANGUAGE.md, "What is observed"). All outcomes of one case have the
- * same groups in the same order, so they compare group by group.
+ * Outcomes and sets of them (suites/LANGUAGE.md, "What is observed"). All outcomes of one case
+ * have the same groups in the same order, so they compare group by group.
  */
 #include "outcome.h"
 
@@ -102,7 +102,7 @@ bool outcome_set_has(const struct outcome_set *set, const struct outcome *outcom
     return is_at(set, lower_bound(set, outcome), outcome);
 }
 
-/* Not by the order alone: with several groups the extensions of an outcome need not stand together. */
+/* A scan, as with several groups the extensions of an outcome need not stand together. */
 bool outcome_set_has_prefix(const struct outcome_set *set, const struct outcome *outcome)
 {
     for (size_t i = 0; i < set->outcomes.count; i++)

@@ -1,6 +1,7 @@
 /*
- * Statuses and diagnostics: how the harness's functions end, and the one sentence for a person that
- * goes with it. A diagnostic is filled where the fact is known and printed once, at the top.
+ * Statuses and diagnostics: how the harness's functions end, and the one sentence for a person
+ * that goes with it. A diagnostic is filled where the fact is known and printed once, at the
+ * top.
  */
 #include "status.h"
 

@@ -1,6 +1,7 @@
 /*
- * All suites of a folder: which files belong to them, which clauses are known and which ids retired.
- * Files are read in the order of their names, so that the first mistake is the same everywhere.
+ * All suites of a folder: which files belong to them, which clauses are known and which ids
+ * retired. Files are read in the order of their names, so that the first mistake is the same
+ * everywhere.
  */
 #include "loader.h"
 
