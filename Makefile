@@ -1,19 +1,78 @@
 # pmspec: make run, make check, make help.
+#
+# Each configuration builds below its own folder: $(BUILD) with $(CC), build/clang-asan with clang
+# and its sanitizers. `make check` is made of parts; .ci/part runs one and notes what it counted,
+# .ci/count adds them up.
 
 CC = gcc
 BUILD = build
 CFLAGS = -O2 -g
-WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wshadow -Wno-unused-parameter \
-           -Wno-maybe-uninitialized  # gcc cannot know that throw_... is always false
+JOBS := $(shell nproc 2>/dev/null || echo 2)
+# Debian's, which sees the package python3-jsonschema.
+PYTHON = /usr/bin/python3
+
+WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wshadow -Wno-unused-parameter
+ifeq ($(findstring clang,$(CC)),)
+WARNINGS += -Wno-maybe-uninitialized  # gcc cannot know that throw_... is always false
+endif
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS)
+
+SANITIZED = build/clang-asan
+SANITIZED_CFLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+                   -fno-sanitize-recover=all -DPMSPEC_MALLOC_ARENA
+VALGRIND = valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite,possible \
+           --error-exitcode=99
 
 REFERENCE_SOURCES = $(wildcard reference/*.c)
 HARNESS_SOURCES = $(filter-out harness/main.c,$(wildcard harness/*.c))
 REFERENCE_OBJECTS = $(REFERENCE_SOURCES:%.c=$(BUILD)/%.o)
 HARNESS_OBJECTS = $(HARNESS_SOURCES:%.c=$(BUILD)/%.o)
-TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard reference/tests/test_*.c harness/tests/test_*.c))
+TEST_NAMES = $(patsubst %.c,%,$(wildcard reference/tests/test_*.c harness/tests/test_*.c))
+TESTS = $(TEST_NAMES:%=$(BUILD)/%)
+SOURCES = $(wildcard reference/*.c harness/*.c reference/tests/*.c harness/tests/*.c)
+C_FILES = $(SOURCES) $(wildcard reference/*.h harness/*.h reference/tests/*.h harness/tests/*.h)
+ADAPTER_TESTS = $(wildcard harness/adapters/tests/*.test.js harness/adapters/tests/test_*.js)
 
 all: $(BUILD)/pmspec
+
+help:
+	@echo "make            build $(BUILD)/pmspec"
+	@echo "make run        install what is missing, build, run every suite on the reference and on"
+	@echo "                every engine found here; reports go to $(BUILD)/reports/"
+	@echo "make check      every test and proof of this project; ends with 'N passed, M failed'"
+	@echo "make tests      build the CUnit programs"
+	@echo "make lint       prove each expectation against the reference (pmspec lint)"
+	@echo "make map        write SPEC_MAP.md"
+	@echo "make format     lay out the C files as .clang-format says"
+	@echo "make packages   install the Debian packages that make check needs"
+	@echo "make clean      remove $(BUILD)/"
+	@echo "Variables: CC, CFLAGS, BUILD, JOBS"
+
+run:
+	@.ci/packages run
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@mkdir -p $(BUILD)/reports
+	@$(BUILD)/pmspec run --all --allow-differences --report '$(BUILD)/reports/%.json'
+	@echo "reports: $(BUILD)/reports/"
+
+lint: $(BUILD)/pmspec
+	@$(BUILD)/pmspec lint
+
+map: $(BUILD)/pmspec
+	@$(BUILD)/pmspec map
+
+format:
+	@clang-format -i $(C_FILES)
+
+packages:
+	@.ci/packages check
+
+clean:
+	@rm -rf $(BUILD)
+
+# --- building
+
+tests: $(TESTS)
 
 $(BUILD)/pmspec: $(BUILD)/harness/main.o $(HARNESS_OBJECTS) $(REFERENCE_OBJECTS)
 	@echo "  link $@"
@@ -27,13 +86,67 @@ $(BUILD)/harness/tests/%: $(BUILD)/harness/tests/%.o $(HARNESS_OBJECTS) $(REFERE
 	@echo "  link $@"
 	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit -lcjson -luv -lm
 
-$(BUILD)/%.o: %.c
+# The engine that test_engine starts.
+$(BUILD)/harness/tests/test_engine: | $(BUILD)/harness/tests/fake_engine
+
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  $(CC) $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-tests: $(TESTS)
+sanitized:
+	@$(MAKE) --no-print-directory BUILD=$(SANITIZED) CC=clang CFLAGS="$(SANITIZED_CFLAGS)" all tests
 
-.PHONY: all tests
+# --- checking; the longest parts first
+
+PARTS = engines $(TEST_NAMES:%=valgrind/%) lint sanitized/run $(TEST_NAMES:%=sanitized/%) \
+        $(TEST_NAMES:%=cunit/%) adapters tidy schemas map documents format
+
+check:
+	@.ci/packages check
+	@rm -rf build/check && mkdir -p build/check
+	@.ci/part build/gcc one $(MAKE) --no-print-directory -j$(JOBS) all tests
+	@.ci/part build/clang one $(MAKE) --no-print-directory -j$(JOBS) sanitized
+	@$(MAKE) --no-print-directory -k -j$(JOBS) $(PARTS:%=part/%); \
+	 .ci/count build/gcc build/clang $(PARTS)
+
+part/engines:
+	@.ci/part $(@:part/%=%) one .ci/engines $(BUILD) $(PYTHON)
+
+part/lint:
+	@.ci/part $(@:part/%=%) lint $(BUILD)/pmspec lint
+
+part/map:
+	@.ci/part $(@:part/%=%) one $(BUILD)/pmspec map --check
+
+part/valgrind/%:
+	@.ci/part $(@:part/%=%) one $(VALGRIND) $(BUILD)/$*
+
+part/sanitized/run:
+	@.ci/part $(@:part/%=%) one $(SANITIZED)/pmspec run
+
+part/sanitized/%:
+	@.ci/part $(@:part/%=%) one $(SANITIZED)/$*
+
+part/cunit/%:
+	@.ci/part $(@:part/%=%) cunit $(BUILD)/$*
+
+part/adapters:
+	@.ci/part $(@:part/%=%) node node --test --test-reporter=tap $(ADAPTER_TESTS)
+
+part/tidy:
+	@.ci/part $(@:part/%=%) one clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) -- \
+	    -std=c11 -D_GNU_SOURCE
+
+part/schemas:
+	@.ci/part $(@:part/%=%) counted $(PYTHON) .ci/schemas
+
+part/documents:
+	@.ci/part $(@:part/%=%) one $(PYTHON) .ci/documents
+
+part/format:
+	@.ci/part $(@:part/%=%) one clang-format --dry-run -Werror $(C_FILES)
+
+.PHONY: all help run check tests lint map format packages clean sanitized
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
