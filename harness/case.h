@@ -33,11 +33,11 @@ struct accessor {
 
 /* What the head of a path is. */
 enum head_kind {
-    HEAD_LABEL,      // let, var, row parameter, function parameter, event e, exception x
-    HEAD_REALM,      // another realm: the port, window or worker through which it is reached
-    HEAD_SELF,       // the global object
+    HEAD_LABEL,  // let, var, row parameter, function parameter, event e, exception x
+    HEAD_REALM,  // another realm: the port, window or worker through which it is reached
+    HEAD_SELF,   // the global object
     HEAD_THIS,
-    HEAD_GLOBAL,     // a property of the global object, from the list in globals.c
+    HEAD_GLOBAL,  // a property of the global object, from the list in globals.c
 };
 
 struct path {
@@ -66,16 +66,16 @@ enum expression_kind {
     EXPRESSION_TYPEOF,
     EXPRESSION_IN,
     EXPRESSION_ADD,
-    EXPRESSION_INSTANCEOF,   // operands[0], path
-    EXPRESSION_FUNCTION,     // parameters, body
-    EXPRESSION_DATE,         // operands[0]
-    EXPRESSION_REGEXP,       // operands: source, flags
-    EXPRESSION_ERROR,        // text: the constructor; operands[0] (optional): message
-    EXPRESSION_MAP,          // operands: key, value, key, value...
-    EXPRESSION_SET,          // operands
+    EXPRESSION_INSTANCEOF,  // operands[0], path
+    EXPRESSION_FUNCTION,    // parameters, body
+    EXPRESSION_DATE,        // operands[0]
+    EXPRESSION_REGEXP,      // operands: source, flags
+    EXPRESSION_ERROR,       // text: the constructor; operands[0] (optional): message
+    EXPRESSION_MAP,         // operands: key, value, key, value...
+    EXPRESSION_SET,         // operands
     EXPRESSION_ARRAY_BUFFER,  // shared?; operands[0] byte length or text hex; operands[1] (optional) max
     EXPRESSION_TYPED_ARRAY,  // text: the constructor; operands: elements
-    EXPRESSION_VIEW,         // text: the constructor or "DataView"; operands[0] buffer, [1] offset, [2] length (NULL: absent)
+    EXPRESSION_VIEW,  // text: the constructor or "DataView"; operands[0] buffer, [1] offset, [2] length (NULL: absent)
 };
 
 enum property_kind { PROPERTY_VALUE, PROPERTY_GETTER, PROPERTY_HIDDEN };
@@ -113,14 +113,13 @@ enum statement_kind {
     STATEMENT_DELETE,  // path
     STATEMENT_ON,      // path, text: event type, body; the parameter is "e"
     STATEMENT_LOG,     // operands
-    STATEMENT_TRY,     // body; handler if has_handler (the exception is x), else it is logged as "threw"
+    STATEMENT_TRY,  // body; handler if has_handler (the exception is x), else it is logged as "threw"
     STATEMENT_THROW,   // operands[0]
     STATEMENT_RETURN,  // operands[0]
     STATEMENT_MICRO,   // body
     STATEMENT_IF,      // operands[0], body
     STATEMENT_UNLESS,  // operands[0], body
     STATEMENT_END,
-    STATEMENT_FRAME,   // label: realm
     STATEMENT_REMOVE,  // label: realm
     STATEMENT_GC,
 };
@@ -142,8 +141,10 @@ enum realm_kind { REALM_TOP, REALM_AGENT, REALM_FRAME, REALM_WORKER };
 struct realm_program {
     const char *name;  // "" for the anonymous realm
     enum realm_kind kind;
-    int owner;  // index of the owner or parent; -1 for top
-    const char *origin, *via;
+    int owner;           // index of the owner or parent; -1 for top
+    const char *origin;  // window: "same", "other-port", "other-site", "ip" or "opaque"
+    const char *via;     // frame: "src", "srcdoc", "blank" or "data"
+    bool sandbox;        // frame: sandboxed without allow-same-origin, itself or by its parent
     bool isolated, shared;
     int group;  // index of the realm that names its log group
     statement_list setup, main;
@@ -167,9 +168,9 @@ struct test_case {
     const char *id;     // "transfer/name" or "transfer/name#row"
     const char *suite;  // "transfer"
     const char *title;
-    const char *note;   // or NULL
-    const char *file;   // path of its file
-    int line;           // where the case begins
+    const char *note;    // or NULL
+    const char *file;    // path of its file
+    int line;            // where the case begins
     const char *digest;  // of the case's canonical text and the row's name: 16 hex digits
     const char *json;    // the case's canonical text (without expectation for a program taker)
     name_list clauses;
@@ -194,16 +195,14 @@ struct suites {
  * line, pointer and what is wrong. Checks all that can be checked without running: shape, paths,
  * labels, realms, ids unique and not retired, clauses known.
  */
-enum status suites_load(const char *root, struct suites **suites,
-                        struct diagnostic *diagnostic);
+enum status suites_load(const char *root, struct suites **suites, struct diagnostic *diagnostic);
 void suites_close(struct suites *suites);
 
 /*
  * Loads the cases of one text, as from file name in suite; for tests. known_clauses NULL: any.
  */
-enum status suites_load_text(const char *text, size_t length, const char *name,
-                             const char *suite, struct suites **suites,
-                             struct diagnostic *diagnostic);
+enum status suites_load_text(const char *text, size_t length, const char *name, const char *suite,
+                             struct suites **suites, struct diagnostic *diagnostic);
 
 /* The case with this id, or NULL. */
 struct test_case *suites_find(const struct suites *suites, const char *id);

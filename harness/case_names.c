@@ -112,8 +112,12 @@ static bool is_reserved(const char *name)
 /* Names that stand around the compiled program. */
 static bool is_of_program(const char *name)
 {
-    return strcmp(name, "self") == 0 || strcmp(name, "globalThis") == 0 ||
-           strcmp(name, "log") == 0 || strcmp(name, "end") == 0 || strcmp(name, "main") == 0;
+    static const char *const words[] = {"self", "globalThis", "log",   "end",
+                                        "main", "origins",    "remove"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], name) == 0)
+            return true;
+    return false;
 }
 
 const char *label_refusal(const struct loader *loader, const char *name)

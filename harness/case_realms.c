@@ -3,18 +3,19 @@
  * (suites/LANGUAGE.md, "Realms" and "What is observed").
  */
 #include "loader.h"
+#include "origin_names.h"
 
 #include <string.h>
 
 struct realm_form {
     const char *key;  // names the owner
     enum realm_kind kind;
-    const char *others[3];
+    const char *others[4];
 };
 
 static const struct realm_form forms[] = {
     {"agent", REALM_AGENT, {NULL}},
-    {"frame", REALM_FRAME, {"origin", "via", "isolated"}},
+    {"frame", REALM_FRAME, {"origin", "via", "sandbox", "isolated"}},
     {"worker", REALM_WORKER, {"shared"}},
 };
 
@@ -45,12 +46,15 @@ bool realm_reaches(const struct test_case *test_case, const struct realm_program
     return from->owner == to_index || to->owner == from_index || same_tree;
 }
 
+/* What has no owner. */
+static const struct realm_form top_form = {"origin", REALM_TOP, {NULL}};
+
 static const struct realm_form *find_form(const cJSON *description)
 {
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (cJSON_GetObjectItemCaseSensitive(description, forms[i].key))
             return &forms[i];
-    return NULL;
+    return &top_form;
 }
 
 static bool check_keys(struct loader *loader, const cJSON *description,
@@ -58,8 +62,8 @@ static bool check_keys(struct loader *loader, const cJSON *description,
 {
     for (const cJSON *item = description->child; item; item = item->next) {
         struct nearest nearest = {.word = item->string};
-        bool known = form && strcmp(item->string, form->key) == 0;
-        for (int i = 0; form && i < 3 && form->others[i]; i++) {
+        bool known = strcmp(item->string, form->key) == 0;
+        for (int i = 0; i < 4 && form->others[i]; i++) {
             known |= strcmp(form->others[i], item->string) == 0;
             nearest_offer(&nearest, form->others[i]);
         }
@@ -99,12 +103,13 @@ static bool read_flag(struct loader *loader, const cJSON *description, const cha
 static bool read_attributes(struct loader *loader, const cJSON *description,
                             struct realm_program *realm)
 {
-    static const char *const origins[] = {"same", "other-port", "other-site", "opaque", NULL};
+    static const char *const origins[] = {"same", "other-port", "other-site", "ip", "opaque", NULL};
     static const char *const vias[] = {"src", "srcdoc", "data", "blank", NULL};
-    if (realm->kind == REALM_FRAME && !cJSON_GetObjectItemCaseSensitive(description, "origin"))
-        return load_fail(loader, description, "A frame wants an \"origin\".");
-    return read_choice(loader, description, "origin", origins, NULL, &realm->origin) &&
-           read_choice(loader, description, "via", vias, NULL, &realm->via) &&
+    bool is_frame = realm->kind == REALM_FRAME;
+    const char *same = realm->kind == REALM_TOP ? "same" : NULL;
+    return read_choice(loader, description, "origin", origins, same, &realm->origin) &&
+           read_choice(loader, description, "via", vias, is_frame ? "src" : NULL, &realm->via) &&
+           read_flag(loader, description, "sandbox", &realm->sandbox) &&
            read_flag(loader, description, "isolated", &realm->isolated) &&
            read_flag(loader, description, "shared", &realm->shared);
 }
@@ -122,9 +127,11 @@ static bool add_realm(struct loader *loader, const cJSON *item)
     const struct realm_form *form = find_form(item);
     if (!check_keys(loader, item, form))
         return false;
-    realm.kind = form ? form->kind : REALM_TOP;
+    realm.kind = form->kind;
     if (!read_attributes(loader, item, &realm))
         return false;
+    if (realm.kind == REALM_TOP && strcmp(realm.origin, "opaque") == 0)
+        return load_fail(loader, item, "Only a frame can have an opaque origin.");
     LIST_APPEND(loader->arena, &loader->test_case->realms, realm);
     return true;
 }
@@ -132,7 +139,7 @@ static bool add_realm(struct loader *loader, const cJSON *item)
 static bool resolve_owner(struct loader *loader, const cJSON *item, struct realm_program *realm)
 {
     const struct realm_form *form = find_form(item);
-    if (!form)
+    if (form->kind == REALM_TOP)
         return true;
     const cJSON *owner = cJSON_GetObjectItemCaseSensitive(item, form->key);
     struct realm_program *found =
@@ -168,22 +175,53 @@ static bool check_order(struct loader *loader, const cJSON *realms)
     return true;
 }
 
-/* The site of a window's origin: windows with equal names share a log; opaque ones never do. */
-static const char *origin_name(const struct test_case *test_case, const struct realm_program *realm)
+static bool frame_fail(struct loader *loader, const cJSON *item, const char *sentence)
 {
-    while (realm->kind == REALM_FRAME && strcmp(realm->origin, "same") == 0)
-        realm = &test_case->realms.items[realm->owner];
-    return realm->kind == REALM_FRAME ? realm->origin : "";
+    return load_fail(loader, item, "The frame \"%s\" %s.", item->string, sentence);
 }
 
+/*
+ * The frame's origin, as HTML determines that of a new document: opaque in a sandbox, which is its
+ * own or its parent's, and for data; inherited by srcdoc and about:blank; else that of its page.
+ */
+static bool settle_frame(struct loader *loader, const cJSON *item, struct realm_program *frame)
+{
+    const struct test_case *test_case = loader->test_case;
+    const struct realm_program *parent = &test_case->realms.items[frame->owner];
+    bool is_data = strcmp(frame->via, "data") == 0, is_page = strcmp(frame->via, "src") == 0;
+    if (parent->kind != REALM_TOP && parent->kind != REALM_FRAME)
+        return frame_fail(loader, item, "can only stand in a window");
+    frame->sandbox |= parent->sandbox;
+    bool must_be_opaque = frame->sandbox || is_data;
+    if (!frame->origin)
+        frame->origin = must_be_opaque ? "opaque" : "same";
+    bool is_opaque = strcmp(frame->origin, "opaque") == 0,
+         is_same = strcmp(frame->origin, "same") == 0;
+    if (must_be_opaque && !is_opaque)
+        return frame_fail(loader, item, "has an opaque origin, as it is sandboxed or via data");
+    if (!is_page && !is_opaque && !is_same)
+        return frame_fail(loader, item, "inherits its origin, as it is via srcdoc or blank");
+    if (is_page && is_same && realm_origin_is_opaque(test_case, parent))
+        return frame_fail(loader, item, "cannot be a page of its parent's origin, which is opaque");
+    frame->sandbox |= is_opaque && !is_data;
+    return true;
+}
+
+static bool settle_frames(struct loader *loader, const cJSON *realms)
+{
+    struct realm_program *realm = loader->test_case->realms.items;
+    for (const cJSON *item = realms->child; item; item = item->next, realm++)
+        if (realm->kind == REALM_FRAME && !settle_frame(loader, item, realm))
+            return false;
+    return true;
+}
+
+/* Windows of one origin do, if they are of one tree: they are one agent then. */
 static bool share_log(const struct test_case *test_case, const struct realm_program *a,
                       const struct realm_program *b)
 {
-    bool windows = (a->kind == REALM_TOP || a->kind == REALM_FRAME) &&
-                   (b->kind == REALM_TOP || b->kind == REALM_FRAME);
-    const char *origin = origin_name(test_case, a);
-    return windows && strcmp(origin, "opaque") != 0 &&
-           strcmp(origin, origin_name(test_case, b)) == 0;
+    return top_window(test_case, a) && top_window(test_case, a) == top_window(test_case, b) &&
+           realms_share_origin(test_case, a, b);
 }
 
 static void assign_groups(struct test_case *test_case)
@@ -199,7 +237,7 @@ static void assign_groups(struct test_case *test_case)
 
 static bool add_anonymous(struct loader *loader)
 {
-    struct realm_program realm = {.name = intern(loader, ""), .owner = -1};
+    struct realm_program realm = {.name = intern(loader, ""), .owner = -1, .origin = "same"};
     LIST_APPEND(loader->arena, &loader->test_case->realms, realm);
     return true;
 }
@@ -217,7 +255,7 @@ bool realms_read(struct loader *loader, const cJSON *realms)
     for (const cJSON *item = realms->child; item; item = item->next, realm++)
         if (!resolve_owner(loader, item, realm))
             return false;
-    if (!check_order(loader, realms))
+    if (!check_order(loader, realms) || !settle_frames(loader, realms))
         return false;
     assign_groups(loader->test_case);
     return true;

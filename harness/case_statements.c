@@ -3,6 +3,7 @@
  * arguments it takes and how they are read; a statement that begins with no operation is a call.
  */
 #include "loader.h"
+#include "origin_names.h"
 
 #include <string.h>
 
@@ -188,14 +189,20 @@ static bool read_nothing(const struct statement_use *use)
     return true;
 }
 
-static bool read_frame(const struct statement_use *use)
+/* The iframe stands in the document of the frame's parent: who removes it must reach into that. */
+static bool read_remove(const struct statement_use *use)
 {
+    const struct test_case *test_case = use->loader->test_case;
     const char *name = cJSON_GetStringValue(use->arguments);
     struct realm_program *realm = name ? realm_find(use->loader->test_case, name) : NULL;
     if (!realm || realm->kind != REALM_FRAME)
         return load_fail(use->loader, use->arguments,
-                         "Unknown realm: a frame's name should stand "
-                         "here.");
+                         "Unknown realm: a frame's name should stand here.");
+    if (!realms_share_origin(test_case, use->loader->program,
+                             &test_case->realms.items[realm->owner]))
+        return load_fail(use->loader, use->arguments,
+                         "Only windows of the origin of its parent can remove the frame \"%s\".",
+                         name);
     use->statement->label = realm->name;
     return true;
 }
@@ -215,8 +222,7 @@ static const struct operation operations[] = {
     {"if", STATEMENT_IF, 2, ANY, read_if, "[\"if\", value, STATEMENT...]"},
     {"unless", STATEMENT_UNLESS, 2, ANY, read_if, "[\"unless\", value, STATEMENT...]"},
     {"end", STATEMENT_END, 0, 0, read_nothing, "[\"end\"]"},
-    {"frame", STATEMENT_FRAME, 1, 1, read_frame, "[\"frame\", REALM]"},
-    {"remove", STATEMENT_REMOVE, 1, 1, read_frame, "[\"remove\", REALM]"},
+    {"remove", STATEMENT_REMOVE, 1, 1, read_remove, "[\"remove\", REALM]"},
     {"gc", STATEMENT_GC, 0, 0, read_nothing, "[\"gc\"]"},
 };
 

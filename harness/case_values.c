@@ -3,6 +3,7 @@
  * (suites/LANGUAGE.md, "Values"). Tags are case_tags.c.
  */
 #include "loader.h"
+#include "origin_names.h"
 #include "../reference/utf16.h"
 
 #include <math.h>
@@ -42,7 +43,7 @@ static struct expression *boolean_read(struct loader *loader, const cJSON *item)
 
 static bool is_origin_part(const char *part, size_t length)
 {
-    static const char *const parts[] = {"origin", "host", "HOST", "hostname", "port", "scheme"};
+    static const char *const parts[] = {"origin", "scheme", "host", "HOST", "port"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strlen(parts[i]) == length && memcmp(parts[i], part, length) == 0)
             return true;
@@ -60,12 +61,17 @@ static bool is_origin_reference(struct loader *loader, const char *text)
            is_origin_part(dot + 1, (size_t)(close - dot) - 1);
 }
 
-static bool has_origin_reference(struct loader *loader, const char *text)
+/* True if the text mentions a part of an origin; *unknown: what looks like one and is none. */
+static bool has_origin_reference(struct loader *loader, const char *text, const char **unknown)
 {
+    bool has = false;
+    *unknown = NULL;
     for (const char *open = strchr(text, '{'); open; open = strchr(open + 1, '{'))
         if (is_origin_reference(loader, open))
-            return true;
-    return false;
+            has = true;
+        else if (origin_reference_length(open) && !*unknown)
+            *unknown = open;
+    return has;
 }
 
 static struct expression *text_create(struct loader *loader, const char *text, const cJSON *item)
@@ -75,8 +81,15 @@ static struct expression *text_create(struct loader *loader, const char *text, c
     expression->units = string.units;
     expression->unit_count = string.length;
     expression->text = intern(loader, text);
-    if (has_origin_reference(loader, text))
-        expression->kind = EXPRESSION_ORIGIN_TEXT;
+    const char *unknown;
+    if (!has_origin_reference(loader, text, &unknown))
+        return expression;
+    expression->kind = EXPRESSION_ORIGIN_TEXT;
+    if (unknown) {
+        load_fail(loader, item, "No realm has the part of an origin \"%.*s\".",
+                  (int)origin_reference_length(unknown), unknown);
+        return NULL;
+    }
     return expression;
 }
 

@@ -4,6 +4,7 @@
  * them fails where they are used and not in the parser.
  */
 #include "compiler_writer.h"
+#include "origin_names.h"
 
 #include <math.h>
 #include <string.h>
@@ -507,23 +508,10 @@ static void write_view(struct writer *writer, const struct expression *view)
 
 /* Texts with parts of an origin: "http://{a.host}/" is "http://" + origins.a.host + "/" */
 
-/* The length of "{NAME.NAME}" at the start of the text, or 0. */
-static size_t origin_part_length(const char *text)
-{
-    static const char PARTS[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
-    if (text[0] != '{')
-        return 0;
-    size_t realm = strspn(text + 1, PARTS);
-    if (realm == 0 || text[1 + realm] != '.')
-        return 0;
-    size_t part = strspn(text + 2 + realm, PARTS);
-    return part && text[2 + realm + part] == '}' ? realm + part + 3 : 0;
-}
-
 static size_t plain_length(const char *text)
 {
     size_t length = 0;
-    while (text[length] && !origin_part_length(text + length))
+    while (text[length] && !origin_reference_length(text + length))
         length++;
     return length;
 }
@@ -541,7 +529,7 @@ static void write_origin_text(struct writer *writer, const char *text)
     if (*text == '\0')
         write_text(writer, "\"\"");
     for (const char *rest = text; *rest;) {
-        size_t part = origin_part_length(rest);
+        size_t part = origin_reference_length(rest);
         if (rest != text)
             write_text(writer, " + ");
         if (part) {

@@ -1,10 +1,12 @@
 /*
  * A case as a script that runs by itself: a few lines that stand for the runtime, then the programs,
- * byte for byte as an engine gets them. Realms in agents become threads of Node. A case with frames
- * or workers has no such script yet: its programs are shown, each as a function.
+ * byte for byte as an engine gets them. Realms in agents become threads of Node; frames of the top
+ * realm's origin are made by the script in the page that loads it. Frames of other origins need
+ * servers, so that their programs are shown, each as a function.
  */
 #include "compiler.h"
 #include "loader.h"
+#include "origin_names.h"
 
 #include <string.h>
 
@@ -56,6 +58,37 @@ static const char AGENTS_LAUNCHER[] =
     "  run(workerData.realm, workerData.ports, workerData.state);\n"
     "}\n";
 
+static const char FRAMES_LAUNCHER[] =
+    "const windows = {[top_realm]: window}, iframes = {}, origins = {}, mains = [];\n"
+    "const {origin, protocol, hostname: host, port} = location;\n"
+    "const parts = {origin, scheme: protocol.slice(0, -1), host, HOST: host.toUpperCase(), port};\n"
+    "const remove = realm => iframes[realm].remove();\n"
+    "\n"
+    "const open_frame = realm => new Promise(opened => {\n"
+    "  const {document} = windows[owners[realm]];\n"
+    "  const iframe = iframes[realm] = document.createElement(\"iframe\");\n"
+    "  Object.assign(iframe, {name: realm, srcdoc: \"<!doctype html><body>\", onload: opened});\n"
+    "  document.body.append(iframe);\n"
+    "  windows[realm] = iframe.contentWindow;\n"
+    "});\n"
+    "\n"
+    "// In the realm's own window, so that its functions are its own.\n"
+    "function set_up(realm) {\n"
+    "  const log = (...entry) => console.log(realm, entry);\n"
+    "  const end = () => console.log(realm, \"end\");\n"
+    "  const main = f => mains.push(() => windows[realm].setTimeout(f));\n"
+    "  windows[realm].addEventListener(\"error\", e => log(\"reported\", e.error));\n"
+    "  const source = '\"use strict\"; ({' + programs[realm] + \"})\";\n"
+    "  windows[realm].eval(source)[realm](log, end, main, origins, remove, windows);\n"
+    "}\n"
+    "\n"
+    "(async function () {\n"
+    "  for (const realm in owners) await open_frame(realm);\n"
+    "  for (const realm in programs) origins[realm] = parts;\n"
+    "  for (const realm in programs) set_up(realm);\n"
+    "  for (const start of mains) start();\n"
+    "})();\n";
+
 static void append_heading(struct text *text, const struct test_case *test_case,
                            const char *how_to_run)
 {
@@ -104,13 +137,16 @@ static void append_reachable(struct text *text, const struct test_case *test_cas
     text_append(text, strcmp(before, ", ") == 0 ? "}" : "");
 }
 
-static void append_programs(struct text *text, const struct test_case *test_case)
+/* parameters: those before the realms */
+static void append_programs(struct text *text, const struct test_case *test_case,
+                            const char *parameters)
 {
     text_append(text, "const programs = {\n");
     for (size_t i = 0; i < test_case->realms.count; i++) {
         text_append(text, "  ");
         text_append(text, test_case->realms.items[i].name);
-        text_append(text, "(log, end, main");
+        text_append(text, "(");
+        text_append(text, parameters);
         append_reachable(text, test_case, i);
         text_append(text, ") {\n");
         text_append(text, compile_program(text->arena, test_case, i));
@@ -142,23 +178,52 @@ static void append_agents(struct text *text, const struct test_case *test_case)
     text_append(text, "const {Worker, isMainThread, workerData} = require(\"worker_threads\");\n"
                       "const {writeSync} = require(\"fs\");\n"
                       "const {inspect} = require(\"util\");\n\n");
-    append_programs(text, test_case);
+    append_programs(text, test_case, "log, end, main");
     append_owners(text, test_case);
     text_append(text, "\n");
     text_append(text, AGENTS_LAUNCHER);
 }
 
+/* True for a tree of frames that all can be documents of the top realm's origin. */
+static bool is_one_origin(const struct test_case *test_case)
+{
+    const struct realm_program *realms = test_case->realms.items;
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (!realms_share_origin(test_case, &realms[0], &realms[i]) || realms[i].isolated ||
+            (i > 0 && realms[i].kind != REALM_FRAME))
+            return false;
+    return true;
+}
+
+static void append_frames(struct text *text, const struct test_case *test_case)
+{
+    append_heading(text, test_case, "Load it in a page and read the console: it makes the frames.");
+    append_programs(text, test_case, "log, end, main, origins, remove");
+    append_owners(text, test_case);
+    text_printf(text, "const top_realm = \"%s\";\n", test_case->realms.items[0].name);
+    text_append(text, FRAMES_LAUNCHER);
+}
+
+static void append_served(struct text *text, const struct test_case *test_case)
+{
+    struct text how = {.arena = text->arena};
+    text_printf(&how,
+                "Each function is the program of one realm; `pmspec serve --case %s` opens them.",
+                test_case->id);
+    append_heading(text, test_case, how.bytes);
+    append_programs(text, test_case, "log, end, main, origins, remove");
+}
+
 const char *compile_standalone(struct arena *arena, const struct test_case *test_case)
 {
     struct text text = {.arena = arena};
-    if (test_case->realms.count == 1 && has_only(test_case, REALM_TOP, REALM_TOP)) {
+    if (test_case->realms.count == 1)
         append_single(&text, test_case);
-    } else if (has_only(test_case, REALM_TOP, REALM_AGENT)) {
+    else if (has_only(test_case, REALM_TOP, REALM_AGENT))
         append_agents(&text, test_case);
-    } else {
-        append_heading(&text, test_case,
-                       "Each function is the program of one realm, to be run in it.");
-        append_programs(&text, test_case);
-    }
+    else if (is_one_origin(test_case))
+        append_frames(&text, test_case);
+    else
+        append_served(&text, test_case);
     return text.bytes;
 }

@@ -19,7 +19,6 @@ static bool is_plain(const struct statement *statement)
     case STATEMENT_THROW:
     case STATEMENT_RETURN:
     case STATEMENT_END:
-    case STATEMENT_FRAME:
     case STATEMENT_REMOVE:
     case STATEMENT_GC:
         return true;
@@ -382,12 +381,10 @@ static void write_delete(struct writer *writer, const struct statement *statemen
     write_text(writer, ";");
 }
 
-/* frame("a"); or remove("a"); */
-static void write_realm_call(struct writer *writer, const char *function,
-                             const struct statement *statement)
+/* remove("a"); */
+static void write_remove(struct writer *writer, const struct statement *statement)
 {
-    write_text(writer, function);
-    write_text(writer, "(");
+    write_text(writer, "remove(");
     write_quoted(writer, statement->label);
     write_text(writer, ");");
 }
@@ -433,11 +430,8 @@ static void write_by_kind(struct writer *writer, const struct statement *stateme
     case STATEMENT_END:
         write_text(writer, "end();");
         break;
-    case STATEMENT_FRAME:
-        write_realm_call(writer, "frame", statement);
-        break;
     case STATEMENT_REMOVE:
-        write_realm_call(writer, "remove", statement);
+        write_remove(writer, statement);
         break;
     case STATEMENT_GC:
         write_text(writer, "gc();");

@@ -123,8 +123,13 @@ static void append_realm(struct text *text, const struct test_case *test_case, s
     const char *program = compile_program(text->arena, test_case, i);
     text_append(text, i ? ",{\"name\":" : "{\"name\":");
     text_append_json_string(text, realm->name, strlen(realm->name));
-    text_printf(text, ",\"kind\":\"%s\",\"owner\":%d,\"program\":", realm_kind_text(realm->kind),
-                realm->owner);
+    text_printf(text, ",\"kind\":\"%s\",\"owner\":%d", realm_kind_text(realm->kind), realm->owner);
+    if (realm->origin)
+        text_printf(text, ",\"origin\":\"%s\"", realm->origin);
+    if (realm->via)
+        text_printf(text, ",\"via\":\"%s\",\"sandbox\":%s", realm->via,
+                    realm->sandbox ? "true" : "false");
+    text_append(text, ",\"program\":");
     text_append_json_string(text, program, strlen(program));
     text_append(text, "}");
 }

@@ -176,7 +176,7 @@ static void refuses_bad_statements(void)
         refused(MAIN("[\"try\",[\"if\",true,[\"catch\",[\"end\"]]]]"), "/main/0/1/2", "catch"));
     CU_ASSERT(refused(MAIN("[\"try\",[\"catch\"],[\"end\"]]"), "/main/0/1", "catch"));
     CU_ASSERT(refused(MAIN("[\"return\",1]"), "/main/0", "function"));
-    CU_ASSERT(refused(MAIN("[\"frame\",\"f\"]"), "/main/0/1", "realm"));
+    CU_ASSERT(refused(MAIN("[\"remove\",\"f\"]"), "/main/0/1", "realm"));
     CU_ASSERT(refused(MAIN("[\"log\",\"threw\",1]"), "/main/0/1", "threw"));
     CU_ASSERT(refused(MAIN("[\"micro\",[\"log\",\"reported\"]]"), "/main/0/1/1", "reported"));
 }
@@ -420,6 +420,7 @@ static void windows_of_one_origin_share_a_log(void)
     for (size_t i = 0; i < test_case->realms.count; i++)
         CU_ASSERT_EQUAL(test_case->realms.items[i].group, groups[i]);
     statement_list *body = &test_case->realms.items[1].main;
+    CU_ASSERT(test_case->realms.items[4].sandbox);
     CU_ASSERT_EQUAL(body->items[0]->operands.items[0]->kind, EXPRESSION_ORIGIN_TEXT);
     CU_ASSERT_EQUAL(body->items[1]->operands.items[0]->kind, EXPRESSION_STRING);
 }
@@ -435,9 +436,21 @@ static void refuses_bad_realms(void)
         refused(REALMS("\"t\":{\"agent\":\"u\"},\"u\":{\"agent\":\"t\"}"), "/realms/t", "cycle"));
     CU_ASSERT(refused(REALMS("\"t\":{\"agent\":\"t\"}"), "/realms/t", "cycle"));
     CU_ASSERT(refused(REALMS("\"t\":{\"agent\":\"u\"},\"u\":{}"), "/realms/t", "after its owner"));
-    CU_ASSERT(refused(REALMS("\"t\":{\"frame\":\"u\"},\"u\":{}"), "/realms/t", "origin"));
     CU_ASSERT(refused(REALMS("\"t\":{\"frame\":\"u\",\"origin\":\"sme\"}"), "/realms/t/origin",
                       "Unknown"));
+    CU_ASSERT(refused(REALMS("\"t\":{\"origin\":\"opaque\"}"), "/realms/t", "frame"));
+    CU_ASSERT(
+        refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"via\":\"data\",\"origin\":\"same\"}"),
+                "/realms/f", "opaque"));
+    CU_ASSERT(
+        refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"via\":\"blank\",\"origin\":\"ip\"}"),
+                "/realms/f", "inherits"));
+    CU_ASSERT(
+        refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"via\":\"data\"},\"g\":{\"frame\":\"f\"}"),
+                "/realms/g", "opaque"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"sandbox\":true},"
+                             "\"g\":{\"frame\":\"f\",\"origin\":\"ip\"}"),
+                      "/realms/g", "sandboxed"));
     CU_ASSERT(refused(REALMS("\"u\":{}"), "/main/t", "unknown realm"));
     CU_ASSERT(refused(REALMS("\"Array\":{}"), "/realms/Array", "global"));
     CU_ASSERT(refused(REALMS("\"any\":{}"), "/realms/any", "operator"));

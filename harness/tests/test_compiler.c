@@ -307,15 +307,19 @@ static void test_standalone(void)
 {
     CU_ASSERT(stands_alone("\"main\": [[\"log\", 1], [\"end\"]], \"expect\": []"));
     CU_ASSERT(stands_alone(AGENTS));
+    CU_ASSERT(stands_alone("\"realms\": {\"t\": {}, \"f\": {\"frame\": \"t\"}}, "
+                           "\"main\": {\"f\": [[\"log\", 1], [\"end\"]]}, \"expect\": {}"));
+    CU_ASSERT(stands_alone("\"realms\": {\"t\": {}, \"f\": {\"frame\": \"t\", \"via\": \"data\"}}, "
+                           "\"main\": {\"f\": [[\"log\", 1], [\"end\"]]}, \"expect\": {}"));
 }
 
 static void test_not_built(void)
 {
     const char *frames = "\"status\": \"waiting\", \"realms\": {\"top\": {}, \"a\": {\"frame\": "
-                         "\"top\", \"origin\": \"same\"}}, \"main\": {\"top\": [[\"frame\", "
-                         "\"a\"], [\"remove\", \"a\"], [\"gc\"]]}, \"expect\": {\"top\": []}";
+                         "\"top\", \"origin\": \"same\"}}, \"main\": {\"top\": "
+                         "[[\"remove\", \"a\"], [\"gc\"]]}, \"expect\": {\"top\": []}";
     CU_ASSERT(realm_compiles_to(frames, 0,
-                                "// begin: x/y top\nmain(() => {\n  frame(\"a\");\n"
+                                "// begin: x/y top\nmain(() => {\n"
                                 "  remove(\"a\");\n  gc();\n});\n// end: x/y top\n"));
     CU_ASSERT(stands_alone(frames));
 }
