@@ -33,6 +33,7 @@ static const struct {
 } specs[] = {
     {"HTML(\"", "html/"},
     {"DOM(\"", "dom/"},
+    {"URL(\"", "url/"},
     {"WEBIDL(\"", "webidl/"},
     {"ECMA262(\"", "ecma262/"},
 };

@@ -26,6 +26,7 @@ void trace_step(struct trace *trace, const char *agent_name, const char *algorit
 
 #define HTML(slug) "html/" slug
 #define DOM(slug) "dom/" slug
+#define URL(slug) "url/" slug
 #define WEBIDL(slug) "webidl/" slug
 #define ECMA262(slug) "ecma262/" slug
 
