@@ -15,6 +15,8 @@ WARNINGS = -Wall -Wextra -Werror -Wstrict-prototypes -Wshadow -Wno-unused-parame
 ifeq ($(findstring clang,$(CC)),)
 WARNINGS += -Wno-maybe-uninitialized  # gcc cannot know that throw_... is always false
 endif
+REFERENCE_LIBRARIES = -licuuc -lm
+HARNESS_LIBRARIES = -lcjson -luv $(REFERENCE_LIBRARIES)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS)
 
 SANITIZED = build/clang-asan
@@ -76,15 +78,15 @@ tests: $(TESTS)
 
 $(BUILD)/pmspec: $(BUILD)/harness/main.o $(HARNESS_OBJECTS) $(REFERENCE_OBJECTS)
 	@echo "  link $@"
-	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcjson -luv -lm
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(HARNESS_LIBRARIES)
 
 $(BUILD)/reference/tests/%: $(BUILD)/reference/tests/%.o $(REFERENCE_OBJECTS)
 	@echo "  link $@"
-	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit -lm
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit $(REFERENCE_LIBRARIES)
 
 $(BUILD)/harness/tests/%: $(BUILD)/harness/tests/%.o $(HARNESS_OBJECTS) $(REFERENCE_OBJECTS)
 	@echo "  link $@"
-	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit -lcjson -luv -lm
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit $(HARNESS_LIBRARIES)
 
 # The engine that test_engine starts.
 $(BUILD)/harness/tests/test_engine: | $(BUILD)/harness/tests/fake_engine
@@ -97,17 +99,23 @@ $(BUILD)/%.o: %.c Makefile
 sanitized:
 	@$(MAKE) --no-print-directory BUILD=$(SANITIZED) CC=clang CFLAGS="$(SANITIZED_CFLAGS)" all tests
 
-# --- checking; the longest parts first
+# --- checking
 
-PARTS = engines $(TEST_NAMES:%=valgrind/%) lint sanitized/run $(TEST_NAMES:%=sanitized/%) \
-        $(TEST_NAMES:%=cunit/%) adapters tidy schemas map documents format
+# The longest parts first. The tests of the engine mostly wait for engines that hang on purpose:
+# so there are two jobs more than there are cores.
+CHECK_JOBS := $(shell expr $(JOBS) + 2)
+WAITING = harness/tests/test_engine
+OTHERS = $(filter-out $(WAITING),$(TEST_NAMES))
+PARTS = valgrind/$(WAITING) sanitized/$(WAITING) cunit/$(WAITING) engines \
+        $(OTHERS:%=valgrind/%) lint sanitized/run $(OTHERS:%=sanitized/%) $(OTHERS:%=cunit/%) \
+        adapters tidy schemas map documents format
 
 check:
 	@.ci/packages check
 	@rm -rf build/check && mkdir -p build/check
 	@.ci/part build/gcc one $(MAKE) --no-print-directory -j$(JOBS) all tests
 	@.ci/part build/clang one $(MAKE) --no-print-directory -j$(JOBS) sanitized
-	@$(MAKE) --no-print-directory -k -j$(JOBS) $(PARTS:%=part/%); \
+	@$(MAKE) --no-print-directory -k -j$(CHECK_JOBS) $(PARTS:%=part/%); \
 	 .ci/count build/gcc build/clang $(PARTS)
 
 part/engines:
