@@ -21,6 +21,7 @@ static const char *const explore_options[] = {"--json", "--limit", NULL};
 static const char *const lint_options[] = {"--only", "--limit", NULL};
 static const char *const map_options[] = {"--check", NULL};
 static const char *const impls_options[] = {"--binary", NULL};
+static const char *const origin_options[] = {NULL};
 
 const struct command commands[] = {
     {"run", "[IMPL...]", "run the suites; without IMPL on the built-in reference", run_options,
@@ -35,6 +36,9 @@ const struct command commands[] = {
      "pmspec lint --only 'ordering/*'", true, command_lint},
     {"map", "", "write SPEC_MAP.md; --check: fail when it is stale", map_options,
      "pmspec map --check", true, command_map},
+    {"origin", "URL [URL]",
+     "the origin a URL stands for, or failure; whether two are same origin; -: one URL a line",
+     origin_options, "pmspec origin https://a.test/ HTTPS://A.TEST:443", false, command_origin},
     {"impls", "", "the implementations that this machine has, and their versions", impls_options,
      "pmspec impls", false, command_impls},
     {NULL, NULL, NULL, NULL, NULL, false, NULL},

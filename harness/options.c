@@ -79,7 +79,7 @@ enum status options_parse(struct arena *arena, int argc, char **argv, const char
     *options = (struct options){0};
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
-        if (strncmp(word, "-", 1) != 0) {
+        if (word[0] != '-' || word[1] == '\0') {
             LIST_APPEND(arena, &options->operands, word);
             continue;
         }
