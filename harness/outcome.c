@@ -131,6 +131,44 @@ static void append_log(struct text *text, const struct group_log *log)
     text_append(text, "]");
 }
 
+bool entry_is_report(const char *entry)
+{
+    static const char start[] = "[\"reported\"";
+    return strncmp(entry, start, sizeof start - 1) == 0;
+}
+
+static const char *reports_name(struct arena *arena, const char *group)
+{
+    struct text name = {.arena = arena};
+    text_printf(&name, "%s%sreported", group, *group ? " " : "");
+    return name.bytes;
+}
+
+struct outcome *outcome_reports_apart(struct arena *arena, const struct outcome *outcome)
+{
+    struct outcome *apart = NEW(arena, struct outcome);
+    for (size_t i = 0; i < outcome->groups.count; i++) {
+        const struct group_log *log = &outcome->groups.items[i];
+        struct group_log rest = {.group = log->group};
+        struct group_log reports = {.group = reports_name(arena, log->group)};
+        for (size_t j = 0; j < log->entries.count; j++) {
+            struct group_log *part = entry_is_report(log->entries.items[j]) ? &reports : &rest;
+            LIST_APPEND(arena, &part->entries, log->entries.items[j]);
+        }
+        LIST_APPEND(arena, &apart->groups, rest);
+        LIST_APPEND(arena, &apart->groups, reports);
+    }
+    return apart;
+}
+
+void outcome_set_reports_apart(struct arena *arena, struct outcome_set *set)
+{
+    struct outcome_set apart = {0};
+    for (size_t i = 0; i < set->outcomes.count; i++)
+        outcome_set_add(arena, &apart, outcome_reports_apart(arena, set->outcomes.items[i]));
+    *set = apart;
+}
+
 static bool is_anonymous(const struct outcome *outcome)
 {
     return outcome->groups.count == 1 && !outcome->groups.items[0].group[0];

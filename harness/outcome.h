@@ -37,6 +37,17 @@ bool outcome_set_has(const struct outcome_set *set, const struct outcome *outcom
 bool outcome_set_has_prefix(const struct outcome_set *set, const struct outcome *outcome);
 bool outcome_set_equal(const struct outcome_set *a, const struct outcome_set *b);
 
+/* True for the entry ["reported", x]. */
+bool entry_is_report(const char *entry);
+
+/*
+ * A copy in which the entries ["reported", x] of each group stand apart, in a group of their own
+ * right after it, "GROUP reported": for engines whose global is no EventTarget and that tell of
+ * an uncaught exception at another time (html/report-an-exception/7.3 leaves that open).
+ */
+struct outcome *outcome_reports_apart(struct arena *arena, const struct outcome *outcome);
+void outcome_set_reports_apart(struct arena *arena, struct outcome_set *set);
+
 /* JSON: [entry...] for a case with one anonymous group, else {"group": [entry...]}. */
 const char *outcome_json(struct arena *arena, const struct outcome *outcome);
 

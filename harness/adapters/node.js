@@ -229,7 +229,7 @@ function ping({n}) {
 
 function hello() {
   send('{"type":"hello","protocol":1,"name":"node","version":' + stringify(process.versions.node) +
-       ',"takes":"js","realms":["top","agent"]}');
+       ',"takes":"js","realms":["top","agent"],"reports":"apart"}');
 }
 
 const answers = {

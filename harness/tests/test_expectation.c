@@ -233,7 +233,18 @@ static void tells_the_first_difference(void)
                       "entry 2: allowed the end or [2], seen [3]"));
 }
 
+static void sets_reports_apart(void)
+{
+    struct outcome_set set = set_of(ANONYMOUS, "[{\"interleave\":[[[1]],[[\"reported\",2]]]},[3]]");
+    CU_ASSERT_EQUAL(set.outcomes.count, 2);
+    outcome_set_reports_apart(suites->arena, &set);
+    CU_ASSERT_EQUAL_FATAL(set.outcomes.count, 1);
+    CU_ASSERT_STRING_EQUAL(outcome_json(suites->arena, set.outcomes.items[0]),
+                           "{\"\":[[1],[3]],\"reported\":[[\"reported\",2]]}");
+}
+
 static const struct test tests[] = {
+    {"reports apart keep their number and lose their place", sets_reports_apart},
     {"a list without operators is one outcome", plain_lists},
     {"any is one of its lists, or of its expectations", any_chooses},
     {"interleave is every merge", interleave_merges},
