@@ -34,6 +34,7 @@ struct attempt {
 struct case_result {
     const struct test_case *test_case;
     struct outcome_set allowed;
+    bool reports_apart;      // outcomes, allowed too, have reports in groups of their own
     bool executed;           // there is a verdict
     struct attempt attempt;  // the one that counts
     bool repeated;           // it did not pass side by side with others and ran again alone
