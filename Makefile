@@ -111,11 +111,13 @@ PARTS = valgrind/$(WAITING) sanitized/$(WAITING) cunit/$(WAITING) engines \
         adapters tidy schemas map documents format
 
 check:
-	@.ci/packages check
 	@rm -rf build/check && mkdir -p build/check
-	@.ci/part build/gcc one $(MAKE) --no-print-directory -j$(JOBS) all tests
-	@.ci/part build/clang one $(MAKE) --no-print-directory -j$(JOBS) sanitized
-	@$(MAKE) --no-print-directory -k -j$(CHECK_JOBS) $(PARTS:%=part/%); \
+	@.ci/packages check
+	@.ci/part build/gcc one $(MAKE) --no-print-directory -j$(JOBS) all tests && \
+	 .ci/part build/clang one $(MAKE) --no-print-directory -j$(JOBS) sanitized || \
+	 .ci/count build/gcc build/clang
+	@$(MAKE) --no-print-directory -k -j$(CHECK_JOBS) $(PARTS:%=part/%) 2>&1 | \
+	 grep --line-buffered -v '^make'; \
 	 .ci/count build/gcc build/clang $(PARTS)
 
 part/engines:
@@ -142,9 +144,11 @@ part/cunit/%:
 part/adapters:
 	@.ci/part $(@:part/%=%) node node --test --test-reporter=tap $(ADAPTER_TESTS)
 
+# clang-tidy also counts what it then does not show.
+TIDY = clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) -- -std=c11 -D_GNU_SOURCE
 part/tidy:
-	@.ci/part $(@:part/%=%) one clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) -- \
-	    -std=c11 -D_GNU_SOURCE
+	@.ci/part $(@:part/%=%) one \
+	    bash -o pipefail -c "$(TIDY) 2>&1 | sed '/warnings generated.$$/d'"
 
 part/schemas:
 	@.ci/part $(@:part/%=%) counted $(PYTHON) .ci/schemas
