@@ -16,7 +16,7 @@ ifeq ($(findstring clang,$(CC)),)
 WARNINGS += -Wno-maybe-uninitialized  # gcc cannot know that throw_... is always false
 endif
 REFERENCE_LIBRARIES = -licuuc -lm
-HARNESS_LIBRARIES = -lcjson -luv $(REFERENCE_LIBRARIES)
+HARNESS_LIBRARIES = -lcjson -luv -lmicrohttpd $(REFERENCE_LIBRARIES)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS)
 
 SANITIZED = build/clang-asan

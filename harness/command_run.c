@@ -3,6 +3,7 @@
  */
 #include "command.h"
 #include "engine.h"
+#include "process.h"
 #include "run.h"
 #include "terminal.h"
 #include <stdio.h>
@@ -111,14 +112,14 @@ static void print_implementation(struct command_context *context,
 {
     struct engine_info info = {0};
     struct diagnostic diagnostic = {0};
+    struct process_transport process = process_transport(implementation->argv);
     char text[2048];
     if (implementation->built_in) {
         printf("%-12s %-12s %s\n", implementation->name, PMSPEC_VERSION,
                implementation->description);
     } else if (!implementation->found) {
         printf("%-12s %-12s %s\n", implementation->name, "-", implementation->how_to_get);
-    } else if (engine_probe(context->arena, implementation->argv, &info, &diagnostic) !=
-               STATUS_OK) {
+    } else if (engine_probe(context->arena, &process.transport, &info, &diagnostic) != STATUS_OK) {
         diagnostic_print(&diagnostic, text, sizeof text);
         printf("%-12s %-12s does not work: %s\n", implementation->name, "?", text);
     } else {

@@ -1,17 +1,19 @@
 /*
- * The run of one engine: processes come and go, cases wait, are in flight, are done. Everything
- * happens in callbacks of one uv loop; `settle` is called after each and decides what is next.
+ * The run of one engine: adapters come and go, cases wait, are in flight, are done. Everything
+ * happens in callbacks of one uv loop; `settle` is called after each and decides what is next. What
+ * an adapter is, a process or the page of a browser, only its transport knows.
  */
 #include "engine.h"
 #include "compiler.h"
 #include "engine_case.h"
-#include "process.h"
+#include "transport.h"
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 enum {
     SIDE_BY_SIDE = 48,
+    FRESH_REALM = 12,  // one costs as much as so many cases without
     PING_MS = 15,
     HANG_SECONDS = 15,
     START_SECONDS = 60,
@@ -32,24 +34,27 @@ enum phase { PHASE_STARTING, PHASE_CANARIES, PHASE_RUNNING, PHASE_STOPPING };
 
 struct engine {
     struct arena *arena;
-    const char *const *argv;
+    struct transport *transport;
     const struct engine_options *options;
     struct engine_info *info;
     struct diagnostic *diagnostic;
     uv_loop_t loop;
     uv_timer_t timer;
-    struct process *process;  // NULL between processes
+    bool started;  // an adapter is there
     enum phase phase;
     uint64_t phase_since_ms;
     bool canaries_passed, missing_seen, answer_seen;
     bool failed;  // the engine cannot be used: the diagnostic says why
     bool probe_only;
-    bool alone;          // this process serves one case
-    const char *broken;  // why the process was given up
+    bool alone;          // one case at a time; in a process of its own unless the adapter isolates
+    bool isolated_page;  // the kind of page of this start
+    bool halting;        // the adapter has served enough: it starts afresh when it is idle
+    const char *broken;  // why the adapter was given up
     struct engine_case *cases;
     size_t count, done;
     size_t next_side_by_side;         // no case before this one waits to run side by side
-    LIST(struct engine_case *) runs;  // of this process: run number FIRST_RUN + index
+    LIST(struct engine_case *) runs;  // of this start: run number FIRST_RUN + index
+    unsigned fresh_realms;            // runs of this start with realms of their own
     unsigned ping, pongs_missing;
     uint64_t main_pong_ms;
 };
@@ -90,31 +95,41 @@ static void give_up(struct engine *engine, const char *why)
         size_t size = strlen(why) + 1;
         engine->broken = memcpy(arena_allocate(engine->arena, size), why, size);
     }
-    if (engine->process)
-        process_kill(engine->process);
+    if (engine->started)
+        engine->transport->kill(engine->transport);
 }
 
 static void fail_engine(struct engine *engine, const char *why)
 {
     if (!engine->failed)
-        diagnose(engine->diagnostic, engine->argv[0], 0, "", "%s", why);
+        diagnose(engine->diagnostic, engine->transport->name, 0, "", "%s", why);
     engine->failed = true;
     give_up(engine, why);
 }
 
 /* Messages to the adapter. */
 
+static void send_text(struct engine *engine, const char *text)
+{
+    engine->transport->send(engine->transport, text);
+}
+
 static void send_simple(struct engine *engine, const char *type, unsigned run)
 {
     char line[64];
     snprintf(line, sizeof line, "{\"type\":\"%s\",\"run\":%u}", type, run);
-    process_send(engine->process, line);
+    send_text(engine, line);
 }
 
 static const char *realm_kind_text(enum realm_kind kind)
 {
     static const char *const texts[] = {"top", "agent", "frame", "worker"};
     return texts[kind];
+}
+
+static bool is_window(const struct realm_program *realm)
+{
+    return realm->kind == REALM_TOP || realm->kind == REALM_FRAME;
 }
 
 static void append_realm(struct text *text, const struct test_case *test_case, size_t i)
@@ -124,14 +139,49 @@ static void append_realm(struct text *text, const struct test_case *test_case, s
     text_append(text, i ? ",{\"name\":" : "{\"name\":");
     text_append_json_string(text, realm->name, strlen(realm->name));
     text_printf(text, ",\"kind\":\"%s\",\"owner\":%d", realm_kind_text(realm->kind), realm->owner);
-    if (realm->origin)
-        text_printf(text, ",\"origin\":\"%s\"", realm->origin);
+    if (is_window(realm))
+        text_printf(text, ",\"origin\":\"%s\",\"group\":%d", realm->origin, realm->group);
     if (realm->via)
-        text_printf(text, ",\"via\":\"%s\",\"sandbox\":%s", realm->via,
-                    realm->sandbox ? "true" : "false");
+        text_printf(text, ",\"via\":\"%s\",\"sandbox\":%s,\"isolated\":%s", realm->via,
+                    realm->sandbox ? "true" : "false", realm->isolated ? "true" : "false");
     text_append(text, ",\"program\":");
     text_append_json_string(text, program, strlen(program));
     text_append(text, "}");
+}
+
+/* ,"origins":{"top":{"origin":...}}: those of the windows */
+static void append_origins(struct text *text, const struct test_case *test_case,
+                           const struct origin_ports *ports)
+{
+    const char *before = "";
+    text_append(text, ",\"origins\":{");
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        const struct realm_program *realm = &test_case->realms.items[i];
+        if (!is_window(realm))
+            continue;
+        struct origin_parts parts = realm_origin_parts(text->arena, test_case, realm, ports);
+        text_printf(text, "%s\"%s\":{\"origin\":\"%s\",\"scheme\":\"%s\",\"host\":\"%s\",", before,
+                    realm->name, parts.origin, parts.scheme, parts.host);
+        text_printf(text, "\"HOST\":\"%s\",\"port\":\"%s\"}", parts.upper_case_host, parts.port);
+        before = ",";
+    }
+    text_append(text, "}");
+}
+
+static bool has_frames(const struct test_case *test_case)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (test_case->realms.items[i].kind == REALM_FRAME)
+            return true;
+    return false;
+}
+
+/* True if the adapter gives the case a realm that it shares with no other. */
+static bool gets_fresh_realm(const struct engine *engine, const struct engine_case *engine_case)
+{
+    const struct test_case *test_case = engine_case->result->test_case;
+    return engine->transport->isolates &&
+           (engine_case->alone || test_case->isolation != ISOLATION_NONE || has_frames(test_case));
 }
 
 static void send_run(struct engine *engine, const struct engine_case *engine_case)
@@ -147,8 +197,13 @@ static void send_run(struct engine *engine, const struct engine_case *engine_cas
         text_append(&text, i ? "," : "");
         text_append_json_string(&text, name, strlen(name));
     }
-    text_append(&text, "]}");
-    process_send(engine->process, text.bytes);
+    text_append(&text, "]");
+    if (gets_fresh_realm(engine, engine_case))
+        text_append(&text, ",\"fresh\":true");
+    if (engine->transport->ports)
+        append_origins(&text, test_case, engine->transport->ports);
+    text_append(&text, "}");
+    send_text(engine, text.bytes);
 }
 
 /* What becomes of a case. */
@@ -182,8 +237,9 @@ static void conclude(struct engine *engine, struct engine_case *engine_case)
 {
     enum verdict verdict = engine_case->attempt.verdict;
     bool final = engine_case->alone || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED;
-    bool linger = verdict == VERDICT_PASS && engine_case->result->test_case->realms.count == 1;
-    if (!linger && !engine->broken)
+    bool linger = verdict == VERDICT_PASS && engine_case->result->test_case->realms.count == 1 &&
+                  !gets_fresh_realm(engine, engine_case);
+    if (!linger && !engine->broken && engine_case->run != 0)
         send_simple(engine, "drop", engine_case->run);
     if (final)
         store(engine, engine_case);
@@ -209,6 +265,11 @@ static void late_entry(struct engine *engine, struct engine_case *engine_case)
     engine->done--;
     engine_case->result->executed = false;
     conclude(engine, engine_case);
+}
+
+static bool in_flight(const struct engine_case *engine_case)
+{
+    return engine_case->state == CASE_RUNNING || engine_case->state == CASE_DRAINING;
 }
 
 /* Messages from the adapter. */
@@ -256,8 +317,22 @@ static void refuse_missing_realms(struct engine *engine)
     }
 }
 
+/* Once, before the first case: what is allowed must look like what will be observed. */
+static void set_reports_apart(struct engine *engine)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        struct case_result *result = engine->cases[i].result;
+        if (result->reports_apart)
+            return;
+        result->reports_apart = true;
+        outcome_set_reports_apart(engine->arena, &result->allowed);
+    }
+}
+
 static void begin_running(struct engine *engine)
 {
+    if (engine->info->reports_apart)
+        set_reports_apart(engine);
     refuse_missing_realms(engine);
     enter_phase(engine, PHASE_RUNNING);
 }
@@ -280,6 +355,8 @@ static void take_hello(struct engine *engine, const cJSON *message)
         memcpy(arena_allocate(engine->arena, strlen(version) + 1), version, strlen(version) + 1)};
     engine->info->name = copies.name;
     engine->info->version = copies.version;
+    const char *reports = string_field(message, "reports");
+    engine->info->reports_apart = reports && strcmp(reports, "apart") == 0;
     engine->info->realms.count = 0;
     cJSON_ArrayForEach(
         realm, cJSON_GetObjectItemCaseSensitive(message, "realms")) if (cJSON_IsString(realm))
@@ -293,8 +370,8 @@ static void take_hello(struct engine *engine, const cJSON *message)
         return;
     }
     enter_phase(engine, PHASE_CANARIES);
-    process_send(engine->process, canary_missing);
-    process_send(engine->process, canary_fixed);
+    send_text(engine, canary_missing);
+    send_text(engine, canary_fixed);
 }
 
 static void take_canary(struct engine *engine, const char *type, long run, const cJSON *message)
@@ -339,25 +416,38 @@ static void take_observation(struct engine *engine, struct engine_case *engine_c
         late_entry(engine, engine_case);
         return;
     }
+    const char *text = is_log ? json_canonical(engine->arena, entry) : NULL;
+    if (text && engine->transport->ports)
+        text = origin_names_replace(engine->arena, engine_case->result->test_case,
+                                    engine->transport->ports, text);
     act(engine, engine_case,
-        engine_case_message(engine_case, realm, (unsigned)n,
-                            is_log ? json_canonical(engine->arena, entry) : NULL, engine->ping));
+        engine_case_message(engine_case, realm, (unsigned)n, text, engine->ping));
 }
 
 static void take_drained(struct engine *engine, struct engine_case *engine_case,
                          const cJSON *message)
 {
     const cJSON *counts = cJSON_GetObjectItemCaseSensitive(message, "counts");
-    const struct test_case *test_case = engine_case->result->test_case;
-    for (size_t i = 0; i < test_case->realms.count && engine_case->state == CASE_DRAINING; i++) {
-        long count = number_field(counts, test_case->realms.items[i].name);
-        enum case_action action =
-            count < 0 ? engine_case_finish(engine_case, VERDICT_ERROR, "drained without counts")
-                      : engine_case_check_count(engine_case, (int)i, (unsigned)count);
-        act(engine, engine_case, action);
+    if (!cJSON_IsObject(counts) && engine_case->state == CASE_DRAINING)
+        act(engine, engine_case,
+            engine_case_finish(engine_case, VERDICT_ERROR, "drained without counts"));
+    const cJSON *count;
+    cJSON_ArrayForEach(count, counts)
+    {
+        int realm = engine_case_realm(engine_case, count->string);
+        if (realm >= 0 && engine_case->state == CASE_DRAINING)
+            act(engine, engine_case,
+                engine_case_drained(engine_case, realm,
+                                    (unsigned)number_field(counts, count->string)));
     }
-    if (engine_case->state == CASE_DRAINING)
-        act(engine, engine_case, engine_case_drained(engine_case));
+}
+
+static void take_gone(struct engine *engine, struct engine_case *engine_case, const cJSON *message)
+{
+    const char *name = string_field(message, "realm");
+    int realm = name ? engine_case_realm(engine_case, name) : -1;
+    if (realm >= 0 && engine_case->state != CASE_DONE)
+        act(engine, engine_case, engine_case_gone(engine_case, realm));
 }
 
 static bool may_be_unsupported(const struct test_case *test_case, const char *what)
@@ -403,7 +493,7 @@ static void take_pong(struct engine *engine, const cJSON *message)
         engine->pongs_missing = 0;
     for (size_t i = 0; i < engine->count; i++) {
         struct engine_case *engine_case = &engine->cases[i];
-        if (engine_case->state == CASE_RUNNING || engine_case->state == CASE_DRAINING)
+        if (in_flight(engine_case) && !has_frames(engine_case->result->test_case))
             act(engine, engine_case,
                 engine_case_pong(engine_case, 0, (unsigned)ping, engine->main_pong_ms));
     }
@@ -436,6 +526,8 @@ static void take_case_message(struct engine *engine, const char *type, const cJS
         take_observation(engine, engine_case, message, type[0] == 'l');
     } else if (strcmp(type, "drained") == 0) {
         take_drained(engine, engine_case, message);
+    } else if (strcmp(type, "gone") == 0) {
+        take_gone(engine, engine_case, message);
     } else if (strcmp(type, "unsupported") == 0 || strcmp(type, "error") == 0) {
         take_refusal(engine, engine_case, message, type[0] == 'u');
     } else {
@@ -471,11 +563,6 @@ static void on_broken(void *context, const char *sentence)
 
 /* Processes and heartbeats. */
 
-static bool in_flight(const struct engine_case *engine_case)
-{
-    return engine_case->state == CASE_RUNNING || engine_case->state == CASE_DRAINING;
-}
-
 static bool interrupted(const struct engine *engine)
 {
     return engine->options->interrupted && *engine->options->interrupted;
@@ -489,8 +576,8 @@ static void on_ended(void *context, const char *how, const char *last_words)
     bool starting = engine->phase == PHASE_STARTING || engine->phase == PHASE_CANARIES;
     snprintf(sentence, sizeof sentence, "%s%s%.600s", engine->broken ? engine->broken : how,
              *last_words ? ": " : "", last_words);
-    process_close(engine->process);
-    engine->process = NULL;
+    engine->transport->close(engine->transport);
+    engine->started = false;
     if (starting && !engine->failed)
         fail_engine(engine, sentence);
     enum verdict verdict = !engine->broken ? VERDICT_CRASH : VERDICT_ERROR;
@@ -506,22 +593,26 @@ static void on_ended(void *context, const char *how, const char *last_words)
     settle(engine);
 }
 
-static void start_process(struct engine *engine)
+static void start_adapter(struct engine *engine)
 {
-    struct process_owner owner = {engine, on_message, on_broken, on_ended};
+    struct transport_owner owner = {engine, on_message, on_broken, on_ended};
     const char *error = NULL;
     engine->broken = NULL;
+    engine->halting = false;
     engine->runs.count = 0;
+    engine->fresh_realms = 0;
+    engine->next_side_by_side = 0;
     engine->pongs_missing = 0;
     engine->missing_seen = engine->answer_seen = false;
-    engine->process = process_start(&engine->loop, engine->argv, &owner, &error);
-    if (!engine->process) {
+    engine->started = engine->transport->start(engine->transport, &engine->loop,
+                                               engine->isolated_page, &owner, &error);
+    if (!engine->started) {
         fail_engine(engine, error);
         return;
     }
     enter_phase(engine, PHASE_STARTING);
     engine->main_pong_ms = engine->phase_since_ms;
-    process_send(engine->process, "{\"type\":\"hello\",\"protocol\":1}");
+    send_text(engine, "{\"type\":\"hello\",\"protocol\":1}");
 }
 
 static void launch(struct engine *engine, struct engine_case *engine_case)
@@ -529,7 +620,16 @@ static void launch(struct engine *engine, struct engine_case *engine_case)
     unsigned number = FIRST_RUN + (unsigned)engine->runs.count;
     LIST_APPEND(engine->arena, &engine->runs, engine_case);
     engine_case_start(engine_case, engine->arena, number, engine->ping, now_ms(engine));
+    engine->fresh_realms += gets_fresh_realm(engine, engine_case);
+    engine->halting =
+        engine->transport->fresh_after && engine->fresh_realms >= engine->transport->fresh_after;
     send_run(engine, engine_case);
+}
+
+static size_t weight(const struct engine *engine, const struct engine_case *engine_case)
+{
+    size_t realms = engine_case->result->test_case->realms.count * 2 - 1;
+    return gets_fresh_realm(engine, engine_case) ? realms * FRESH_REALM : realms;
 }
 
 static size_t count_in_flight(const struct engine *engine)
@@ -537,78 +637,95 @@ static size_t count_in_flight(const struct engine *engine)
     size_t total = 0;
     for (size_t i = 0; i < engine->count; i++)
         if (in_flight(&engine->cases[i]))
-            total += engine->cases[i].result->test_case->realms.count * 2 - 1;
+            total += weight(engine, &engine->cases[i]);
     return total;
 }
 
-static bool waits(const struct engine_case *engine_case, bool alone)
+static bool waits(const struct engine *engine, const struct engine_case *engine_case, bool alone)
 {
-    return engine_case->state == CASE_WAITING && engine_case->alone == alone;
+    return engine_case->state == CASE_WAITING && engine_case->alone == alone &&
+           engine_case->isolated_page == engine->isolated_page;
 }
 
 /* Who fails side by side waits to run alone, so the first mark only moves on. */
 static struct engine_case *next_waiting(struct engine *engine, bool alone)
 {
     size_t i = alone ? 0 : engine->next_side_by_side;
-    while (i < engine->count && !waits(&engine->cases[i], alone))
+    while (i < engine->count && !waits(engine, &engine->cases[i], alone))
         i++;
     if (!alone)
         engine->next_side_by_side = i;
     return i < engine->count ? &engine->cases[i] : NULL;
 }
 
-static void stop_process(struct engine *engine)
+static void stop_adapter(struct engine *engine)
 {
     if (engine->phase == PHASE_STOPPING)
         return;
     enter_phase(engine, PHASE_STOPPING);
-    process_send(engine->process, "{\"type\":\"bye\"}");
-    process_kill(engine->process);
+    send_text(engine, "{\"type\":\"bye\"}");
+    engine->transport->kill(engine->transport);
 }
 
-/* Fills the process with cases, or stops it when there is nothing left for it. */
-static void feed(struct engine *engine)
+/* One case after the other; an adapter that cannot isolate them serves only one. */
+static void feed_alone(struct engine *engine)
+{
+    struct engine_case *next = next_waiting(engine, true);
+    bool serves = engine->transport->isolates ? !engine->halting : engine->runs.count == 0;
+    if (count_in_flight(engine) > 0)
+        return;
+    if (next && serves)
+        launch(engine, next);
+    else
+        stop_adapter(engine);
+}
+
+static void feed_side_by_side(struct engine *engine)
 {
     size_t most = engine->options->in_flight ? engine->options->in_flight : SIDE_BY_SIDE;
-    size_t under_way = count_in_flight(engine);
-    struct engine_case *next = next_waiting(engine, engine->alone);
-    if (engine->alone && under_way == 0) {
-        if (next && engine->runs.count == 0)
-            launch(engine, next);
-        else
-            stop_process(engine);
-        return;
-    }
-    while (!engine->alone && next && under_way < most) {
+    struct engine_case *next = next_waiting(engine, false);
+    while (next && !engine->halting && count_in_flight(engine) < most) {
         launch(engine, next);
-        under_way = count_in_flight(engine);
         next = next_waiting(engine, false);
     }
-    if (!engine->alone && under_way == 0)
-        stop_process(engine);
+    if (count_in_flight(engine) > 0)
+        return;
+    engine->alone = engine->transport->isolates && !engine->halting;
+    if (engine->alone)
+        feed_alone(engine);
+    else
+        stop_adapter(engine);
 }
 
-/* What is next: feed the process, start another one, or be done. */
+/* Chooses what the next start is for: the kind of page, side by side or alone. False: nothing. */
+static bool choose_start(struct engine *engine)
+{
+    for (int choice = 0; choice < 4; choice++) {
+        engine->isolated_page = choice >= 2;
+        engine->alone = choice % 2 == 1;
+        engine->next_side_by_side = 0;
+        if (next_waiting(engine, engine->alone))
+            return true;
+    }
+    engine->isolated_page = engine->alone = false;
+    return engine->probe_only;
+}
+
+/* What is next: feed the adapter, start another one, or be done. */
 static void settle(struct engine *engine)
 {
     bool over =
         engine->failed || interrupted(engine) || (engine->probe_only && engine->canaries_passed);
-    if (engine->process) {
+    if (engine->started) {
         if (over)
             give_up(engine, "the run is over");
         else if (engine->phase == PHASE_RUNNING && !engine->broken)
-            feed(engine);
+            (engine->alone ? feed_alone : feed_side_by_side)(engine);
         return;
     }
-    bool side_by_side = next_waiting(engine, false) != NULL;
-    bool alone = next_waiting(engine, true) != NULL;
-    if (over || (!side_by_side && !alone && !engine->probe_only)) {
-        uv_timer_stop(&engine->timer);
-        return;
-    }
-    engine->alone = !side_by_side && alone;
-    start_process(engine);
-    if (!engine->process)
+    if (!over && choose_start(engine))
+        start_adapter(engine);
+    if (!engine->started)
         uv_timer_stop(&engine->timer);
 }
 
@@ -619,7 +736,7 @@ static bool agent_hangs(struct engine *engine, uint64_t now, uint64_t limit)
         struct engine_case *engine_case = &engine->cases[i];
         size_t realms = engine_case->result->test_case->realms.count;
         for (size_t j = 0; in_flight(engine_case) && j < realms; j++)
-            if (now - engine_case->realms[j].last_pong_ms > limit)
+            if (!engine_case->realms[j].gone && now - engine_case->realms[j].last_pong_ms > limit)
                 return true;
     }
     return false;
@@ -632,15 +749,16 @@ static void on_timer(uv_timer_t *timer)
     unsigned seconds = engine->options->hang_seconds ? engine->options->hang_seconds : HANG_SECONDS;
     uint64_t limit = seconds * 1000ull;
     bool starting = engine->phase == PHASE_STARTING || engine->phase == PHASE_CANARIES;
-    if (!engine->process || engine->broken) {
+    if (!engine->started || engine->broken) {
         settle(engine);
         return;
     }
     if (interrupted(engine)) {
         give_up(engine, "interrupted");
     } else if (starting) {
-        if (now - engine->phase_since_ms >
-            (engine->options->hang_seconds ? limit : START_SECONDS * 1000ull))
+        if (!engine->transport->patient &&
+            now - engine->phase_since_ms >
+                (engine->options->hang_seconds ? limit : START_SECONDS * 1000ull))
             fail_engine(engine, "it did not say hello and answer its canaries");
     } else if (engine->phase == PHASE_RUNNING) {
         if (now - engine->main_pong_ms > limit || agent_hangs(engine, now, limit)) {
@@ -648,10 +766,22 @@ static void on_timer(uv_timer_t *timer)
         } else if (engine->pongs_missing == 0) {
             char line[64];
             snprintf(line, sizeof line, "{\"type\":\"ping\",\"n\":%u}", ++engine->ping);
-            process_send(engine->process, line);
+            send_text(engine, line);
             engine->pongs_missing = 1;
         }
     }
+}
+
+/* It shares memory, or has a frame that must be isolated. */
+static bool wants_isolated_page(const struct test_case *test_case)
+{
+    for (size_t i = 0; i < test_case->required_globals.count; i++)
+        if (strcmp(test_case->required_globals.items[i], "SharedArrayBuffer") == 0)
+            return true;
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (test_case->realms.items[i].isolated)
+            return true;
+    return false;
 }
 
 /* Sets up the cases: those that need a realm of their own run alone from the start. */
@@ -660,8 +790,12 @@ static void prepare_cases(struct engine *engine, struct case_result *results, si
     engine->cases = NEW_ARRAY(engine->arena, struct engine_case, count + 1);
     engine->count = count;
     for (size_t i = 0; i < count; i++) {
+        const struct test_case *test_case = results[i].test_case;
         engine->cases[i].result = &results[i];
-        engine->cases[i].alone = results[i].test_case->isolation != ISOLATION_NONE;
+        engine->cases[i].alone =
+            !engine->transport->isolates && test_case->isolation != ISOLATION_NONE;
+        engine->cases[i].isolated_page =
+            engine->transport->page_kinds && wants_isolated_page(test_case);
     }
 }
 
@@ -675,27 +809,33 @@ static enum status run(struct engine *engine)
     settle(engine);
     uv_run(&engine->loop, UV_RUN_DEFAULT);
     uv_close((uv_handle_t *)&engine->timer, NULL);
+    if (engine->transport->finish)
+        engine->transport->finish(engine->transport);
     uv_run(&engine->loop, UV_RUN_DEFAULT);
     uv_loop_close(&engine->loop);
     return engine->failed ? STATUS_HARNESS : STATUS_OK;
 }
 
-enum status engine_run(struct arena *arena, const char *const *argv, struct case_result *results,
-                       size_t count, const struct engine_options *options, struct engine_info *info,
+enum status engine_run(struct arena *arena, struct transport *transport,
+                       struct case_result *results, size_t count,
+                       const struct engine_options *options, struct engine_info *info,
                        struct diagnostic *diagnostic)
 {
-    struct engine engine = {
-        .arena = arena, .argv = argv, .options = options, .info = info, .diagnostic = diagnostic};
+    struct engine engine = {.arena = arena,
+                            .transport = transport,
+                            .options = options,
+                            .info = info,
+                            .diagnostic = diagnostic};
     prepare_cases(&engine, results, count);
     return run(&engine);
 }
 
-enum status engine_probe(struct arena *arena, const char *const *argv, struct engine_info *info,
+enum status engine_probe(struct arena *arena, struct transport *transport, struct engine_info *info,
                          struct diagnostic *diagnostic)
 {
     struct engine_options options = {0};
     struct engine engine = {.arena = arena,
-                            .argv = argv,
+                            .transport = transport,
                             .options = &options,
                             .info = info,
                             .diagnostic = diagnostic,

@@ -1,14 +1,16 @@
 /*
- * Runs cases on an engine in a process of its own, through the adapter protocol
- * (adapters/PROTOCOL.md), and judges what it observes.
+ * Runs cases on an engine through the adapter protocol (adapters/PROTOCOL.md), and judges what it
+ * observes.
  *
- * Cases that share nothing run side by side in one process, many in flight. A case that needs
- * a realm of its own, that did not pass side by side, or that was in flight when the process
- * died or hung, runs alone in a fresh process, and that attempt counts.
+ * Cases that share nothing run side by side, many in flight. A case that did not pass side by side,
+ * or that was in flight when the adapter died or hung, runs alone, and that attempt counts. Alone
+ * means in a fresh process, as a case does that needs a realm of its own; an adapter that isolates
+ * runs gives such a case a fresh realm instead.
  */
 #ifndef PMSPEC_ENGINE_H
 #define PMSPEC_ENGINE_H
 
+#include "transport.h"
 #include "verdict.h"
 
 struct engine_options {
@@ -22,22 +24,24 @@ struct engine_options {
 
 struct engine_info {
     const char *name, *version;
-    name_list realms;  // kinds of realm that it offers
+    name_list realms;    // kinds of realm that it offers
+    bool reports_apart;  // its exceptions are reported at a time of their own
 };
 
 /*
- * Runs all cases of results (test_case and allowed filled in, the rest written). argv starts the
- * adapter. STATUS_OK: every case has a verdict, or the run was interrupted. STATUS_HARNESS: the engine
+ * Runs all cases of results (test_case and allowed filled in, the rest written). transport starts
+ * the adapter. STATUS_OK: every case has a verdict, or the run was interrupted. STATUS_HARNESS: the engine
  * did not start or its canaries failed; the diagnostic says how.
  */
-enum status engine_run(struct arena *arena, const char *const *argv, struct case_result *results,
-                       size_t count, const struct engine_options *options, struct engine_info *info,
+enum status engine_run(struct arena *arena, struct transport *transport,
+                       struct case_result *results, size_t count,
+                       const struct engine_options *options, struct engine_info *info,
                        struct diagnostic *diagnostic);
 
 /*
  * Starts the adapter, says hello, runs the canaries and stops it: what `pmspec impls` asks.
  */
-enum status engine_probe(struct arena *arena, const char *const *argv, struct engine_info *info,
+enum status engine_probe(struct arena *arena, struct transport *transport, struct engine_info *info,
                          struct diagnostic *diagnostic);
 
 #endif

@@ -27,14 +27,17 @@ void engine_case_start(struct engine_case *engine_case, struct arena *arena, uns
                        unsigned last_ping, uint64_t now_ms)
 {
     struct case_result *result = engine_case->result;
-    bool alone = engine_case->alone;
-    *engine_case = (struct engine_case){.result = result, .alone = alone};
+    bool alone = engine_case->alone, isolated_page = engine_case->isolated_page;
+    *engine_case =
+        (struct engine_case){.result = result, .alone = alone, .isolated_page = isolated_page};
     engine_case->arena = arena;
     engine_case->run = run;
     engine_case->state = CASE_RUNNING;
     engine_case->news_at_ping = last_ping;
     engine_case->started_ms = now_ms;
     engine_case->attempt.observed = outcome_create(arena, result->test_case);
+    if (result->reports_apart)
+        engine_case->attempt.observed = outcome_reports_apart(arena, engine_case->attempt.observed);
     for (size_t i = 0; i < result->test_case->realms.count; i++)
         engine_case->realms[i].last_pong_ms = now_ms;
 }
@@ -57,16 +60,17 @@ enum case_action engine_case_finish(struct engine_case *engine_case, enum verdic
     return ACTION_DONE;
 }
 
-/* The log of the realm's group. */
-static struct group_log *log_of(struct engine_case *engine_case, int realm)
+/* The log to which an entry of the realm goes: its group's, or that group's reports. */
+static struct group_log *log_of(struct engine_case *engine_case, int realm, const char *entry)
 {
     const struct test_case *test_case = engine_case->result->test_case;
     const struct realm_program *program = &test_case->realms.items[realm];
     const char *group = test_case->realms.items[program->group].name;
     struct outcome *observed = engine_case->attempt.observed;
+    bool apart = engine_case->result->reports_apart && entry_is_report(entry);
     for (size_t i = 0; i < observed->groups.count; i++)
         if (strcmp(observed->groups.items[i].group, group) == 0)
-            return &observed->groups.items[i];
+            return &observed->groups.items[i + apart];
     return NULL;
 }
 
@@ -87,6 +91,8 @@ static enum case_action judge(struct engine_case *engine_case)
     if (!complete || engine_case->state != CASE_RUNNING)
         return ACTION_NONE;
     engine_case->state = CASE_DRAINING;
+    for (size_t i = 0; i < MOST_REALMS; i++)
+        engine_case->realms[i].drained = false;
     return ACTION_DRAIN;
 }
 
@@ -103,7 +109,7 @@ enum case_action engine_case_message(struct engine_case *engine_case, int realm,
     for (size_t i = 0; i < realms; i++)
         engine_case->realms[i].round_trips = 0;
     if (entry)
-        LIST_APPEND(engine_case->arena, &log_of(engine_case, realm)->entries,
+        LIST_APPEND(engine_case->arena, &log_of(engine_case, realm, entry)->entries,
                     copy(engine_case->arena, entry));
     else
         engine_case->ended = true;
@@ -132,25 +138,37 @@ enum case_action engine_case_pong(struct engine_case *engine_case, int realm, un
         return ACTION_NONE;
     state->round_trips++;
     for (size_t i = 0; i < realms; i++)
-        if (engine_case->realms[i].round_trips < IDLE_ROUND_TRIPS)
+        if (!engine_case->realms[i].gone && engine_case->realms[i].round_trips < IDLE_ROUND_TRIPS)
             return ACTION_NONE;
     return idle(engine_case);
 }
 
-enum case_action engine_case_check_count(struct engine_case *engine_case, int realm, unsigned count)
+/* Judges a drain that may be over. */
+static enum case_action judge_drain(struct engine_case *engine_case)
 {
-    if (engine_case->state != CASE_DRAINING || count == engine_case->realms[realm].received)
-        return ACTION_NONE;
-    return engine_case_finish(engine_case, VERDICT_ERROR, "an observation was lost");
-}
-
-enum case_action engine_case_drained(struct engine_case *engine_case)
-{
-    if (engine_case->state != CASE_DRAINING)
-        return ACTION_NONE;
+    size_t realms = engine_case->result->test_case->realms.count;
+    for (size_t i = 0; i < realms; i++)
+        if (!engine_case->realms[i].gone && !engine_case->realms[i].drained)
+            return ACTION_NONE;
     if (!outcome_set_has(&engine_case->result->allowed, engine_case->attempt.observed)) {
         engine_case->state = CASE_RUNNING;  // more came and may be completed: drain again then
         return judge(engine_case);
     }
     return engine_case_finish(engine_case, VERDICT_PASS, NULL);
+}
+
+enum case_action engine_case_drained(struct engine_case *engine_case, int realm, unsigned count)
+{
+    if (engine_case->state != CASE_DRAINING)
+        return ACTION_NONE;
+    if (count != engine_case->realms[realm].received)
+        return engine_case_finish(engine_case, VERDICT_ERROR, "an observation was lost");
+    engine_case->realms[realm].drained = true;
+    return judge_drain(engine_case);
+}
+
+enum case_action engine_case_gone(struct engine_case *engine_case, int realm)
+{
+    engine_case->realms[realm].gone = true;
+    return engine_case->state == CASE_DRAINING ? judge_drain(engine_case) : ACTION_NONE;
 }

@@ -16,6 +16,8 @@ enum {
 /* A realm of the case under way. */
 struct realm_state {
     unsigned received;      // last number n of its messages
+    bool gone;              // its frame was removed: it answers no more
+    bool drained;           // it has gone round since the drain was asked for
     unsigned round_trips;   // of the heartbeat since the last news of the case
     uint64_t last_pong_ms;  // when it last answered
 };
@@ -32,6 +34,7 @@ struct engine_case {
     enum case_state state;
     bool ended;  // end() was called
     bool alone;
+    bool isolated_page;     // it needs a page that is cross-origin isolated
     unsigned news_at_ping;  // heartbeats sent up to this one say nothing about idleness
     uint64_t started_ms;
     struct attempt attempt;
@@ -56,10 +59,14 @@ enum case_action engine_case_message(struct engine_case *engine_case, int realm,
 enum case_action engine_case_pong(struct engine_case *engine_case, int realm, unsigned ping,
                                   uint64_t now_ms);
 
-/* The drain is over; count is what the realm says it sent. Call for each realm, then ..._drained. */
-enum case_action engine_case_check_count(struct engine_case *engine_case, int realm,
-                                         unsigned count);
-enum case_action engine_case_drained(struct engine_case *engine_case);
+/* The realm is there no more: nothing waits for it. */
+enum case_action engine_case_gone(struct engine_case *engine_case, int realm);
+
+/*
+ * The realm has gone round its event loop since the drain was asked for; count is what it says it
+ * sent. When every realm has, the drain is over.
+ */
+enum case_action engine_case_drained(struct engine_case *engine_case, int realm, unsigned count);
 
 /* Ends the attempt with this verdict and sentence (copied). */
 enum case_action engine_case_finish(struct engine_case *engine_case, enum verdict verdict,

@@ -27,7 +27,7 @@ struct stream {
 };
 
 struct process {
-    struct process_owner owner;
+    struct transport_owner owner;
     uv_process_t handle;
     uv_pipe_t in, out, err;
     int to_end;  // of: exit, end of stdout, end of stderr
@@ -273,7 +273,7 @@ static int spawn(uv_loop_t *loop, struct process *process, const char *const *ar
 }
 
 struct process *process_start(uv_loop_t *loop, const char *const *argv,
-                              const struct process_owner *owner, const char **error)
+                              const struct transport_owner *owner, const char **error)
 {
     struct process *process = must(calloc(1, sizeof *process));
     process->owner = *owner;
@@ -317,4 +317,44 @@ void process_kill(struct process *process)
 {
     if (uv_is_active((uv_handle_t *)&process->handle))
         kill(-process->handle.pid, SIGKILL);
+}
+
+static struct process_transport *of(struct transport *transport)
+{
+    return (struct process_transport *)transport;
+}
+
+static bool transport_start(struct transport *transport, uv_loop_t *loop, bool isolated_page,
+                            const struct transport_owner *owner, const char **error)
+{
+    of(transport)->process = process_start(loop, of(transport)->argv, owner, error);
+    return of(transport)->process != NULL;
+}
+
+static void transport_send(struct transport *transport, const char *text)
+{
+    process_send(of(transport)->process, text);
+}
+
+static void transport_kill(struct transport *transport)
+{
+    process_kill(of(transport)->process);
+}
+
+static void transport_close(struct transport *transport)
+{
+    process_close(of(transport)->process);
+    of(transport)->process = NULL;
+}
+
+struct process_transport process_transport(const char *const *argv)
+{
+    return (struct process_transport){
+        .transport = {.name = argv[0],
+                      .start = transport_start,
+                      .send = transport_send,
+                      .kill = transport_kill,
+                      .close = transport_close},
+        .argv = argv,
+    };
 }

@@ -4,6 +4,7 @@
  */
 #include "run.h"
 #include "engine.h"
+#include "process.h"
 #include "reference_driver.h"
 #include "terminal.h"
 #include <signal.h>
@@ -99,7 +100,8 @@ static enum status run_engine(const struct run_plan *plan,
         .context = (void *)implementation,
         .interrupted = &interrupted,
     };
-    enum status status = engine_run(plan->arena, implementation->argv, record->results, plan->count,
+    struct process_transport process = process_transport(implementation->argv);
+    enum status status = engine_run(plan->arena, &process.transport, record->results, plan->count,
                                     &options, &info, diagnostic);
     terminal_progress_end();
     record->version = info.version ? info.version : "unknown";

@@ -3,6 +3,7 @@
  */
 #include "../engine.h"
 #include "../paths.h"
+#include "../process.h"
 #include "../report.h"
 #include "../run.h"
 #include "../../reference/tests/suite.h"
@@ -213,7 +214,8 @@ static void test_missing_program(void)
     struct engine_info info = {0};
     struct diagnostic diagnostic = {0};
     const char *const argv[] = {"/nowhere/engine", NULL};
-    CU_ASSERT_EQUAL(engine_probe(arena, argv, &info, &diagnostic), STATUS_HARNESS);
+    struct process_transport process = process_transport(argv);
+    CU_ASSERT_EQUAL(engine_probe(arena, &process.transport, &info, &diagnostic), STATUS_HARNESS);
     CU_ASSERT_STRING_NOT_EQUAL(diagnostic.sentence, "");
     arena_close(arena);
 }
@@ -224,7 +226,8 @@ static void test_no_adapter(void)
     struct engine_info info = {0};
     struct diagnostic diagnostic = {0};
     const char *const argv[] = {"false", NULL};
-    CU_ASSERT_EQUAL(engine_probe(arena, argv, &info, &diagnostic), STATUS_HARNESS);
+    struct process_transport process = process_transport(argv);
+    CU_ASSERT_EQUAL(engine_probe(arena, &process.transport, &info, &diagnostic), STATUS_HARNESS);
     CU_ASSERT_PTR_NOT_NULL(strstr(diagnostic.sentence, "exited with status 1"));
     arena_close(arena);
 }

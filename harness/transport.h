@@ -1,0 +1,46 @@
+/*
+ * What the harness needs of a running adapter, whatever carries its messages: a process with lines
+ * on its stdin and stdout (process.h), or a browser that fetches them over HTTP (browser.h).
+ */
+#ifndef PMSPEC_TRANSPORT_H
+#define PMSPEC_TRANSPORT_H
+
+#include "origin_names.h"
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <uv.h>
+
+/* What the adapter's owner is told. All are called from the uv loop. */
+struct transport_owner {
+    void *context;
+    /* One message; borrowed. */
+    void (*message)(void *context, cJSON *message);
+    /* What came is no message: a sentence says why. The adapter should be killed. */
+    void (*broken)(void *context, const char *sentence);
+    /* The adapter is gone: how it ended, and the last words of its engine. Once after each start. */
+    void (*ended)(void *context, const char *how, const char *last_words);
+};
+
+struct transport {
+    const char *name;  // for people: the program
+    /* A run that asks for it gets a realm of its own, so that no case needs a fresh start. */
+    bool isolates;
+    bool page_kinds;       // plain and cross-origin isolated; all is one kind otherwise
+    bool patient;          // a person starts it: there is no time by which it must have said hello
+    unsigned fresh_after;  // starts afresh after so many runs with realms of their own; 0: never
+    const struct origin_ports *ports;  // of its windows; NULL: it has none
+
+    /* Starts the adapter; false: it could not be started, *error (static) says why. */
+    bool (*start)(struct transport *transport, uv_loop_t *loop, bool isolated_page,
+                  const struct transport_owner *owner, const char **error);
+    /* Sends one message (without newline); text is copied. */
+    void (*send)(struct transport *transport, const char *text);
+    /* Ends the adapter and all that belongs to it; `ended` follows. */
+    void (*kill)(struct transport *transport);
+    /* After `ended`: lets go of what was started. It may be started again. */
+    void (*close)(struct transport *transport);
+    /* After the last close and before the loop is closed; may be NULL. */
+    void (*finish)(struct transport *transport);
+};
+
+#endif
