@@ -112,7 +112,8 @@ static void explore_text(const struct exploration *exploration, struct arena *ar
             printf(" %zu", exploration->witnesses.items[i][j]);
         printf("%s\n", terminal_plain());
     }
-    printf("%zu outcomes, %zu schedules%s\n", set->outcomes.count, exploration->schedules,
+    printf("%zu outcomes; %zu states visited in %zu runs%s\n", set->outcomes.count,
+           exploration->states, exploration->runs,
            exploration->complete ? "" : ", not all of them");
     if (exploration->problem)
         printf("%s\n", exploration->problem);
@@ -123,8 +124,8 @@ static void explore_json(const struct exploration *exploration, struct arena *ar
     struct text text = {.arena = arena};
     text_append(&text, "{\"id\":");
     text_append_json_string(&text, id, strlen(id));
-    text_printf(&text, ",\"schedules\":%zu,\"complete\":%s,\"outcomes\":[", exploration->schedules,
-                exploration->complete ? "true" : "false");
+    text_printf(&text, ",\"states\":%zu,\"runs\":%zu,\"complete\":%s,\"outcomes\":[",
+                exploration->states, exploration->runs, exploration->complete ? "true" : "false");
     for (size_t i = 0; i < exploration->outcomes.outcomes.count; i++) {
         text_append(&text, i ? ",\n{\"outcome\":" : "\n{\"outcome\":");
         text_append(&text, outcome_json(arena, exploration->outcomes.outcomes.items[i]));
@@ -157,7 +158,7 @@ enum status command_explore(struct command_context *context)
 }
 
 struct lint_totals {
-    size_t selected, proved, refused, waiting, schedules;
+    size_t selected, proved, refused, waiting, runs, states;
 };
 
 static void lint_one(const struct test_case *test_case, size_t limit, struct lint_totals *totals)
@@ -168,7 +169,8 @@ static void lint_one(const struct test_case *test_case, size_t limit, struct lin
         totals->waiting++;
     } else {
         struct lint_result result = lint_case(arena, test_case, limit);
-        totals->schedules += result.schedules;
+        totals->runs += result.runs;
+        totals->states += result.states;
         totals->proved += result.proved;
         totals->refused += !result.proved;
         if (!result.proved) {
@@ -184,7 +186,7 @@ enum status command_lint(struct command_context *context)
 {
     struct lint_totals totals = {0};
     size_t count = context->suites->cases.count;
-    size_t limit = context->options.limit ? context->options.limit : LINT_SCHEDULES;
+    size_t limit = context->options.limit ? context->options.limit : LINT_RUNS;
     enum status status =
         decisions_check(context->arena, context->root, &context->inventory, &context->diagnostic);
     if (status != STATUS_OK)
@@ -199,8 +201,8 @@ enum status command_lint(struct command_context *context)
     terminal_progress_end();
     if (totals.selected == 0)
         return diagnose(&context->diagnostic, "", 0, "", "no case matches");
-    printf("%zu cases proved over %zu schedules, %zu refused, %zu waiting\n", totals.proved,
-           totals.schedules, totals.refused, totals.waiting);
+    printf("%zu cases proved over %zu states in %zu runs, %zu refused, %zu waiting\n", totals.proved,
+           totals.states, totals.runs, totals.refused, totals.waiting);
     return totals.refused > 0 ? STATUS_BAD_INPUT : STATUS_OK;
 }
 

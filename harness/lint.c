@@ -84,12 +84,13 @@ struct lint_result lint_case(struct arena *arena, const struct test_case *test_c
         return refuse(result, text.bytes);
     }
     reference_explore(arena, test_case, &options, &exploration);
-    result.schedules = exploration.schedules;
+    result.runs = exploration.runs;
+    result.states = exploration.states;
     result.outcomes = exploration.outcomes.outcomes.count;
     if (exploration.problem)
         return refuse(result, exploration.problem);
     if (!exploration.complete) {
-        text_printf(&text, "more than %zu schedules: make the case smaller", limit);
+        text_printf(&text, "more than %zu runs: make the case smaller", limit);
         return refuse(result, text.bytes);
     }
     const char *difference = set_difference(arena, &expected, &exploration.outcomes);

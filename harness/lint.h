@@ -8,15 +8,15 @@
 
 #include "reference_driver.h"
 
-enum { LINT_SCHEDULES = 200000 };  // of one case; more is a mistake of the case
+enum { LINT_RUNS = 200000 };  // of one case; more is a mistake of the case
 
 struct lint_result {
     bool proved;
     const char *sentence;  // why not
-    size_t schedules, outcomes;
+    size_t runs, states, outcomes;
 };
 
-/* Proves one case that is not waiting; limit schedules at most. Results live in arena. */
+/* Proves one case that is not waiting; limit runs at most. Results live in arena. */
 struct lint_result lint_case(struct arena *arena, const struct test_case *test_case, size_t limit);
 
 #endif

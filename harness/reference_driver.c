@@ -4,7 +4,6 @@
  * Read reference_machine.c next.
  */
 #include "reference_driver.h"
-#include "../reference/explorer.h"
 #include "clause_set.h"
 #include "reference_machine.h"
 #include <stdlib.h>
@@ -48,9 +47,10 @@ static struct outcome *copy_outcome(struct arena *arena, const struct test_case 
     return copy;
 }
 
-static size_t explorer_chooser(void *context, size_t count)
+static size_t explorer_chooser(void *context, const struct reference_machine *machine, size_t count)
 {
-    return explorer_choose(context, count);
+    (void)count;
+    return explorer_choose(context, machine->run);
 }
 
 static void keep_outcome(struct search *search, const struct outcome *outcome,
@@ -60,11 +60,7 @@ static void keep_outcome(struct search *search, const struct outcome *outcome,
     struct witness witness = {.outcome = NULL};
     if (outcome_set_has(&exploration->outcomes, outcome))
         return;
-    const size_t *schedule = explorer_schedule(explorer, &witness.length);
-    size_t *copy = NEW_ARRAY(search->arena, size_t, witness.length + 1);
-    if (witness.length > 0)
-        memcpy(copy, schedule, witness.length * sizeof *copy);
-    witness.schedule = copy;
+    witness.schedule = explorer_schedule(explorer, search->arena, &witness.length);
     witness.outcome = copy_outcome(search->arena, search->test_case, outcome);
     outcome_set_add(search->arena, &exploration->outcomes, witness.outcome);
     LIST_APPEND(search->arena, &search->witnesses, witness);
@@ -99,9 +95,11 @@ static bool run_once(void *context, struct explorer *explorer)
     for (size_t i = 0; i < READING_COUNT; i++)
         search->exploration->readings_touched[i] |= machine->run->readings_touched[i];
     clause_set_add_trace(&search->clauses, &trace);
-    keep_problem(search, reference_machine_problem(machine));
-    if (!machine->run->out_of_steps)
+    if (!machine->run->stopped)
+        keep_problem(search, reference_machine_problem(machine));
+    if (!machine->run->stopped && !machine->run->out_of_steps)
         keep_outcome(search, machine->outcome, explorer);
+    explorer_run_ended(explorer, machine->run);
     return worth_going_on(search, machine);
 }
 
@@ -138,7 +136,11 @@ void reference_explore(struct arena *arena, const struct test_case *test_case,
         return;
     search.run_arena = arena_open();
     search.stacks = agent_stacks_open();
-    exploration->schedules = explore(run_once, &search, options->limit, &exploration->complete);
+    struct search_result result = explore(run_once, &search, options->mode, options->limit);
+    exploration->runs = result.runs;
+    exploration->states = result.states;
+    exploration->schedules = result.schedules;
+    exploration->complete = result.complete;
     agent_stacks_close(search.stacks);
     arena_close(search.run_arena);
     order_witnesses(&search);
@@ -151,9 +153,12 @@ struct replay {
     size_t length, asked;
 };
 
-static size_t replay_choose(void *context, size_t count)
+static size_t replay_choose(void *context, const struct reference_machine *machine, size_t count)
 {
     struct replay *replay = context;
+    (void)machine;
+    if (count == 1)
+        return 0;
     size_t choice = replay->asked < replay->length ? replay->schedule[replay->asked] : 0;
     replay->asked++;
     return choice < count ? choice : count - 1;

@@ -4,22 +4,24 @@
 #ifndef PMSPEC_REFERENCE_DRIVER_H
 #define PMSPEC_REFERENCE_DRIVER_H
 
-#include "../reference/agent.h"
+#include "../reference/explorer.h"
 #include "outcome.h"
 
 struct exploration {
     struct outcome_set outcomes;
     LIST(const size_t *) witnesses;         // for each outcome, in its order, a schedule
     LIST(size_t) witness_lengths;
-    size_t schedules;                       // explored
-    bool complete;                          // these are all
+    size_t runs, states;                    // schedules begun, states visited
+    uint64_t schedules;                     // that lead through these states, at least
+    bool complete;                          // these are all outcomes
     bool readings_touched[READING_COUNT];
     const char *problem;                    // NULL, or a sentence: no end, entry after the end, ...
     name_list clauses_run;                  // ids "html/entangle/2" and prose ids, sorted, unique
 };
 
 struct exploration_options {
-    size_t limit;                  // schedules at most
+    size_t limit;                  // runs at most
+    enum search_mode mode;
     bool readings[READING_COUNT];  // true: the other reading
     bool trace;                    // fill clauses_run
 };

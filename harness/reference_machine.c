@@ -5,6 +5,7 @@
  */
 #include "reference_machine.h"
 #include "../reference/message_port.h"
+#include <string.h>
 
 const char *reference_refusal(const struct test_case *test_case)
 {
@@ -35,11 +36,12 @@ static struct group_log *group_of(const struct reference_machine *machine,
 static void take_entry(void *context, const struct realm_program *program, const char *entry)
 {
     struct reference_machine *machine = context;
-    struct realm *realm = machine->realms.items[realm_index(machine, program)];
+    size_t agent = machine->realms.items[realm_index(machine, program)]->agent->number;
+    struct dated_entry dated = {.entry = entry, .agent = agent};
+    if (machine->segments_begun)
+        dated.begun = machine->segments_begun[agent];
     LIST_APPEND(machine->arena, &group_of(machine, program)->entries, entry);
-    if (machine->ended && !machine->late_entry &&
-        realm->agent->event_loop.task_number > machine->tasks_until_end)
-        machine->late_entry = entry;
+    LIST_APPEND(machine->arena, &machine->entries, dated);
 }
 
 static void take_end(void *context, const struct realm_program *program)
@@ -47,14 +49,37 @@ static void take_end(void *context, const struct realm_program *program)
     struct reference_machine *machine = context;
     (void)program;
     machine->ended = true;
-    machine->tasks_until_end = machine->run->tasks_begun;
-    machine->late_entry = NULL;
+    machine->segment_ends = true;
+}
+
+/* The segment that was chosen last is over: what came before it came before its end, too. */
+static void note_segment(struct reference_machine *machine)
+{
+    size_t agent = machine->chosen_agent;
+    if (agent == SIZE_MAX)
+        return;
+    causality_segment(machine->causality, agent, &machine->run->accesses);
+    const size_t *clock = causality_clock(machine->causality, agent);
+    for (size_t i = 0; machine->segment_ends && i < machine->run->agents.count; i++)
+        if (clock[i] > machine->end_clock[i])
+            machine->end_clock[i] = clock[i];
+    machine->chosen_agent = SIZE_MAX;
+    machine->segment_ends = false;
 }
 
 static size_t choose(void *context, size_t count)
 {
     struct reference_machine *machine = context;
-    return machine->chooser.choose(machine->chooser.context, count);
+    note_segment(machine);
+    size_t choice = machine->chooser.choose(machine->chooser.context, machine, count);
+    if (choice == RUN_STOPS)
+        return choice;
+    const struct alternative *chosen = &machine->run->alternatives.items[choice];
+    machine->chosen_agent = chosen->agent;
+    if (chosen->begins)
+        machine->segments_begun[chosen->agent] =
+            causality_clock(machine->causality, chosen->agent)[chosen->agent] + 1;
+    return choice;
 }
 
 static void report(void *context, struct agent *agent, struct realm *realm, struct value exception)
@@ -132,6 +157,16 @@ static void queue_mains(struct reference_machine *machine)
     }
 }
 
+static void start_clocks(struct reference_machine *machine)
+{
+    size_t agents = machine->run->agents.count;
+    machine->causality = causality_create(machine->arena, agents);
+    machine->segments_begun = NEW_ARRAY(machine->arena, size_t, agents);
+    machine->end_clock = NEW_ARRAY(machine->arena, size_t, agents);
+    machine->chosen_agent = SIZE_MAX;
+    machine->segment_ends = false;
+}
+
 static void run_machine(struct reference_machine *machine, struct trace *trace)
 {
     create_realms(machine);
@@ -140,7 +175,9 @@ static void run_machine(struct reference_machine *machine, struct trace *trace)
     machine->run->trace = NULL;
     queue_mains(machine);
     machine->run->trace = trace;
+    start_clocks(machine);
     run_to_completion(machine->run);
+    note_segment(machine);
 }
 
 struct reference_machine *reference_machine_run(struct arena *arena, struct agent_stacks *stacks,
@@ -155,10 +192,26 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
     machine->chooser = *chooser;
     machine->outcome = outcome_create(arena, test_case);
     machine->run = run_create(arena, stacks, &host);
+    machine->run->ports_stay_open =
+        !strstr(test_case->json, "close") && !strstr(test_case->json, "remove");
     for (size_t i = 0; readings && i < READING_COUNT; i++)
         machine->run->readings[i] = readings[i];
     run_machine(machine, trace);
     return machine;
+}
+
+/*
+ * The first entry whose task may begin after every end, or NULL: in this run, or in one that differs in
+ * the order of segments that commute.
+ */
+static const char *late_entry(const struct reference_machine *machine)
+{
+    for (size_t i = 0; i < machine->entries.count; i++) {
+        const struct dated_entry *dated = &machine->entries.items[i];
+        if (dated->begun > machine->end_clock[dated->agent])
+            return dated->entry;
+    }
+    return NULL;
 }
 
 const char *reference_machine_problem(const struct reference_machine *machine)
@@ -169,9 +222,9 @@ const char *reference_machine_problem(const struct reference_machine *machine)
                     "A schedule does not come to an end: its budget of tasks is used up");
     else if (!machine->ended)
         text_append(&sentence, "A schedule does not call end");
-    else if (machine->late_entry)
+    else if (late_entry(machine))
         text_printf(&sentence, "A schedule logs %s in a task that began after its last end",
-                    machine->late_entry);
+                    late_entry(machine));
     else
         return NULL;
     if (!machine->run->out_of_steps)

@@ -6,13 +6,22 @@
 #define PMSPEC_REFERENCE_MACHINE_H
 
 #include "../reference/agent.h"
+#include "causality.h"
 #include "interpreter.h"
 #include "outcome.h"
 
+struct reference_machine;
+
 /* What decides between alternatives: as run_host.choose. */
 struct chooser {
-    size_t (*choose)(void *context, size_t count);
+    size_t (*choose)(void *context, const struct reference_machine *machine, size_t count);
     void *context;
+};
+
+/* An entry of a log, and when its task began: as which segment of its agent. */
+struct dated_entry {
+    const char *entry;
+    size_t agent, begun;
 };
 
 struct reference_machine {
@@ -23,9 +32,13 @@ struct reference_machine {
     LIST(struct interpreter *) interpreters;  // by realm
     LIST(struct realm *) realms;
     struct outcome *outcome;
-    bool ended;                // end was called
-    uint64_t tasks_until_end;  // how many tasks had begun at the last end
-    const char *late_entry;    // the first entry of a later task, or NULL
+    bool ended;  // end was called
+    struct causality *causality;
+    LIST(struct dated_entry) entries;
+    size_t chosen_agent;    // whose segment runs, or ran last; SIZE_MAX: none did
+    bool segment_ends;      // the segment called end
+    size_t *segments_begun;  // by agent: the segment with which its last task began
+    size_t *end_clock;      // by agent: how many of its segments must come before some end
 };
 
 /* A sentence if the reference cannot run the case at all, or NULL. */

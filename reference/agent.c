@@ -63,6 +63,8 @@ struct agent *agent_create(struct run *run, const char *name)
     agent->arena = run->arena;
     agent->name = name;
     agent->agent_cluster = run->next_agent_cluster++;
+    agent->number = run->agents.count;
+    agent->history = hash_join(0, agent->number);
     agent->fiber = agent_stacks_take(run->stacks);
     LIST_APPEND(run->arena, &run->agents, agent);
     return agent;
@@ -83,9 +85,11 @@ static void run_immediate(void *argument)
 void agent_run_now(struct agent *agent, void (*function)(struct agent *, void *), void *data)
 {
     struct immediate immediate = {agent, function, data};
+    agent->run->running = agent;
     bool ended = fiber_start(agent->fiber, run_immediate, &immediate);
     while (!ended)
         ended = fiber_resume(agent->fiber);
+    agent->run->running = NULL;
 }
 
 struct iteration {
@@ -100,38 +104,60 @@ static void run_iteration(void *argument)
 }
 
 /* The ways in which the agent can go on: resume its task, or begin one of some source. */
-static size_t agent_alternatives(struct agent *agent)
+static void add_alternatives(struct run *run, struct agent *agent)
 {
-    return fiber_is_paused(agent->fiber) ? 1 : event_loop_runnable_sources(agent);
+    struct alternative alternative = {hash_join(agent->number, 0), agent->number, false};
+    if (fiber_is_paused(agent->fiber)) {
+        LIST_APPEND(run->arena, &run->alternatives, alternative);
+        return;
+    }
+    alternative.begins = true;
+    size_t count = event_loop_runnable_sources(agent);
+    for (size_t i = 0; i < count; i++) {
+        alternative.identity = event_loop_next_task(agent, i)->identity;
+        LIST_APPEND(run->arena, &run->alternatives, alternative);
+    }
 }
 
-static void agent_go_on(struct agent *agent, size_t alternative)
+/* The number of the source, among those of its agent, that the alternative takes from. */
+static size_t source_number(const struct run *run, size_t choice)
+{
+    size_t first = choice;
+    while (first > 0 && run->alternatives.items[first - 1].agent ==
+                            run->alternatives.items[choice].agent)
+        first--;
+    return choice - first;
+}
+
+static void agent_go_on(struct agent *agent, size_t source)
 {
     if (fiber_is_paused(agent->fiber)) {
+        history_add(agent, 0);
         fiber_resume(agent->fiber);
         return;
     }
     struct iteration *iteration = NEW(agent->arena, struct iteration);
-    *iteration = (struct iteration){agent, alternative};
+    *iteration = (struct iteration){agent, source};
     fiber_start(agent->fiber, run_iteration, iteration);
 }
 
 /* One segment: a choice among all alternatives of all agents. False: there is none. */
 static bool run_segment(struct run *run)
 {
-    size_t total = 0;
+    run->alternatives.count = 0;
     for (size_t i = 0; i < run->agents.count; i++)
-        total += agent_alternatives(run->agents.items[i]);
-    if (total == 0)
+        add_alternatives(run, run->agents.items[i]);
+    size_t count = run->alternatives.count;
+    if (count == 0)
         return false;
-    size_t choice = total > 1 ? run->host.choose(run->host.context, total) : 0;
-    size_t i = 0;
-    size_t alternatives = agent_alternatives(run->agents.items[0]);
-    while (choice >= alternatives) {
-        choice -= alternatives;
-        alternatives = agent_alternatives(run->agents.items[++i]);
-    }
-    agent_go_on(run->agents.items[i], choice);
+    size_t choice = run->host.choose(run->host.context, count);
+    run->stopped = choice == RUN_STOPS;
+    if (run->stopped)
+        return false;
+    run->accesses.count = 0;
+    run->running = run->agents.items[run->alternatives.items[choice].agent];
+    agent_go_on(run->running, source_number(run, choice));
+    run->running = NULL;
     return true;
 }
 
@@ -139,7 +165,7 @@ bool run_to_completion(struct run *run)
 {
     while (!run->out_of_steps && run_segment(run))
         continue;
-    return !run->out_of_steps;
+    return !run->out_of_steps && !run->stopped;
 }
 
 void agent_shared_operation(struct agent *agent)

@@ -13,6 +13,7 @@
 
 #include "realm.h"
 #include "event_loop.h"
+#include "segment.h"
 #include "spec.h"
 #include <assert.h>
 
@@ -30,7 +31,10 @@ enum reading {
 /* What the machine asks of the one who drives it. */
 struct run_host {
     void *context;
-    /* Takes one of count alternatives, 0 <= result < count; called only with count > 1. */
+    /*
+     * Takes one of the count > 0 alternatives in run->alternatives, 0 <= result < count, or ends the
+     * run: RUN_STOPS. Asked before each segment; run->accesses then are those of the one before.
+     */
     size_t (*choose)(void *context, size_t count);
     /* An exception nobody handled, for the realm's global object ("report an exception"). */
     void (*report)(void *context, struct agent *agent, struct realm *realm,
@@ -48,7 +52,13 @@ struct run {
     size_t steps_left;                     // budget of tasks and microtasks of the run
     bool out_of_steps;
     uint64_t next_stamp, next_agent_cluster;
-    uint64_t tasks_begun;  // microtasks are not counted
+    uint64_t tasks_begun;   // microtasks are not counted
+    struct agent *running;  // the agent whose segment runs, or NULL
+    alternative_list alternatives;
+    access_list accesses;  // of the running segment, or the last one
+    /* A promise of the host: no program closes a port, so that nobody need fear it. */
+    bool ports_stay_open;
+    bool stopped;  // by host.choose
 };
 
 struct agent {
@@ -62,6 +72,9 @@ struct agent {
     struct realm *current_realm;     // of the running execution context
     struct fiber *fiber;             // where its tasks run
     uint64_t agent_cluster;
+    size_t number;        // among the agents of the run
+    uint64_t history;     // hash of the segments that it ran, with what they read (segment.h)
+    uint64_t identities;  // given out so far
 };
 
 /* Stacks of agents, kept from one run to the next. */
@@ -82,7 +95,7 @@ struct agent *agent_create(struct run *run, const char *name);
 /* Calls function(agent, data) on the agent's own stack, outside any task, without a pause. */
 void agent_run_now(struct agent *agent, void (*function)(struct agent *, void *), void *data);
 
-/* Drives all agents until no task is runnable. False if the budget of steps ran out. */
+/* Drives all agents until no task is runnable. False if the budget ran out or the host said so. */
 bool run_to_completion(struct run *run);
 
 /* Says that another agent may have noticed what was just done: here a segment ends (MODEL 2). */

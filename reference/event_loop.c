@@ -12,6 +12,7 @@ struct task *task_create(struct agent *agent, void (*steps)(struct agent *, stru
     task->steps = steps;
     task->data = data;
     task->stamp = ++agent->run->next_stamp;
+    task->identity = new_identity(agent);
     return task;
 }
 
@@ -31,6 +32,8 @@ void queue_a_task(struct agent *agent, enum task_source source,
     task_list *queue = &agent->event_loop.task_sources[source];
     STEP(9);
     LIST_APPEND(agent->arena, queue, task);
+    segment_writes_alone(agent, task->identity);
+    segment_writes(agent, hash_join(agent->number, source));
 }
 
 void queue_a_global_task(struct agent *agent, enum task_source source, struct realm *realm,
@@ -42,7 +45,7 @@ void queue_a_global_task(struct agent *agent, enum task_source source, struct re
     STEP(2);  // no documents yet
     STEP(3);
     queue_a_task(relevant_agent, source, steps, data);
-    if (relevant_agent != agent)
+    if (relevant_agent != agent || source == TASK_SOURCE_POSTED_MESSAGE)
         agent_shared_operation(agent);
 }
 
@@ -154,6 +157,13 @@ size_t event_loop_runnable_sources(struct agent *agent)
     return runnable_sources(agent, SIZE_MAX, &none);
 }
 
+const struct task *event_loop_next_task(struct agent *agent, size_t source_number)
+{
+    task_list *task_queue = NULL;
+    runnable_sources(agent, source_number, &task_queue);
+    return task_queue->items[0];
+}
+
 /* The prose of 9.4.4 that made this queue a task source. */
 static void note_port_message_queue(struct agent *agent, const struct port_message_queue *queue)
 {
@@ -184,6 +194,8 @@ void event_loop_process(struct agent *agent, size_t source_number)
     STEP(2.3);
     oldest_task = task_queue->items[0];
     LIST_REMOVE(task_queue, 0);
+    history_add(agent, oldest_task->identity);
+    segment_takes(agent, oldest_task->identity);
     STEP(2.4);
     STEP(2.5);
     event_loop->currently_running_task = oldest_task;

@@ -16,8 +16,9 @@ struct port_message_queue;
 
 struct task {
     void (*steps)(struct agent *agent, struct task *task);
-    void *data;      // what the steps need
-    uint64_t stamp;  // the order in which tasks were added, within a run
+    void *data;                 // what the steps need
+    uint64_t stamp;             // the order in which tasks were added, within a run
+    uint64_t identity;          // the same in all schedules (segment.h)
     struct port_message_queue *port_message_queue;  // where it finds itself, or NULL
 };
 
@@ -68,6 +69,9 @@ struct task *task_create(struct agent *agent, void (*steps)(struct agent *, stru
 
 /* The number of sources from which the loop may take its next task (0: nothing is runnable). */
 size_t event_loop_runnable_sources(struct agent *agent);
+
+/* The first runnable task of that source, which is the next that it gives. */
+const struct task *event_loop_next_task(struct agent *agent, size_t source_number);
 
 /* One iteration of the event loop: runs the first runnable task of that source. */
 void event_loop_process(struct agent *agent, size_t source_number);

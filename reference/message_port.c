@@ -12,6 +12,7 @@ static struct message_port_side *side_create(struct agent *agent, struct message
     side->queue = NEW(agent->arena, struct port_message_queue);
     side->queue->port = port;
     side->port = port;
+    side->identity = new_identity(agent);
     return side;
 }
 
@@ -42,15 +43,61 @@ void entangle(struct agent *agent, struct message_port *a, struct message_port *
     a->side->entangled = b->side->entangled = true;
 }
 
-struct message_port_side *message_port_entangled_side(const struct message_port *port)
-{
-    return port->side && port->side->entangled ? port->side->peer : NULL;
-}
-
 /* The agent in which the side's port lives; NULL in flight. */
 static struct agent *side_agent(const struct message_port_side *side)
 {
     return side->port ? side->port->event_target.object.realm->agent : NULL;
+}
+
+/* True if another agent may use the side, which then is a shared object. */
+static bool is_elsewhere(struct agent *agent, const struct message_port_side *side)
+{
+    return side_agent(side) != agent;
+}
+
+/* What the two sides of a channel share: whether they are entangled. */
+static uint64_t channel_identity(const struct message_port_side *side)
+{
+    return side->identity ^ side->peer->identity;
+}
+
+/* Where a side is: what its transfer and receipt change. */
+static uint64_t place_identity(const struct message_port_side *side)
+{
+    return hash_join(side->identity, 1);
+}
+
+/* The tasks of a side, to which only the holder of its peer can add. */
+static uint64_t tasks_identity(const struct message_port_side *side)
+{
+    return hash_join(side->identity, 2);
+}
+
+struct message_port_side *message_port_entangled_side(struct agent *agent,
+                                                      const struct message_port *port)
+{
+    struct message_port_side *side = port->side;
+    if (!side || !side->peer)
+        return NULL;
+    if (is_elsewhere(agent, side->peer) && !agent->run->ports_stay_open)
+        segment_reads(agent, channel_identity(side), side->entangled);
+    return side->entangled ? side->peer : NULL;
+}
+
+/*
+ * The side comes or goes where its peer is elsewhere: that is noticed by a peer that is closed, and by
+ * posts, if a queue in flight is a task source (D5).
+ */
+static void moves(struct agent *agent, const struct message_port_side *side)
+{
+    if (!side->peer || !is_elsewhere(agent, side->peer))
+        return;
+    if (agent->run->readings[READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT])
+        segment_writes(agent, tasks_identity(side));
+    if (agent->run->ports_stay_open)
+        return;
+    segment_writes(agent, place_identity(side));
+    agent_shared_operation(agent);
 }
 
 static void fire_close(struct agent *agent, struct message_port *port)
@@ -58,11 +105,24 @@ static void fire_close(struct agent *agent, struct message_port *port)
     fire_an_event(agent, "close", &port->event_target, INTRINSIC_EVENT_PROTOTYPE, NULL, NULL);
 }
 
+/* The port may have been transferred since: it then is inert. */
 static void fire_close_task(struct agent *agent, struct task *task)
 {
-    struct message_port_side *side = task->data;
-    if (side->port)
-        fire_close(agent, side->port);
+    struct message_port *port = task->data;
+    if (port->side)
+        fire_close(agent, port);
+}
+
+/* What disentangling has to ask and tell where the other side may be used by another agent. */
+static struct agent *agent_of_other_side(struct agent *agent,
+                                         const struct message_port_side *other_side)
+{
+    struct agent *other_agent = side_agent(other_side);
+    if (other_agent == agent)
+        return agent;
+    segment_writes(agent, channel_identity(other_side));
+    segment_reads(agent, place_identity(other_side), other_agent ? other_agent->number + 1 : 0);
+    return other_agent;
 }
 
 void disentangle(struct agent *agent, struct message_port *initiator_port)
@@ -76,9 +136,9 @@ void disentangle(struct agent *agent, struct message_port *initiator_port)
     STEP(3);
     side->entangled = other_side->entangled = false;
     STEP(4);  // at once in the same agent, a step of its own in another (D20); none in flight (D25)
-    struct agent *other_agent = side_agent(other_side);
+    struct agent *other_agent = agent_of_other_side(agent, other_side);
     if (other_agent && (other_agent != agent || reading(agent, READING_CLOSE_EVENT_IS_A_TASK)))
-        queue_a_task(other_agent, TASK_SOURCE_CLOSE_EVENT, fire_close_task, other_side);
+        queue_a_task(other_agent, TASK_SOURCE_CLOSE_EVENT, fire_close_task, other_side->port);
     else if (other_agent)
         fire_close(agent, other_side->port);
     if (other_agent != agent)
@@ -95,6 +155,8 @@ bool message_port_transfer_steps(struct agent *agent, struct message_port *value
     STEP(2);  // the side goes with its queue; its tasks wait in the holder (D5)
     data_holder->port_message_side = side;
     side->queue->in_flight = true;
+    if (side->queue->enabled)
+        reading(agent, READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT);  // asked again for each task
     if (STEP(3), side->entangled) {
         STEP(3.1);
         side->peer->queue->has_been_shipped = true;
@@ -104,6 +166,7 @@ bool message_port_transfer_steps(struct agent *agent, struct message_port *value
     }
     side->port = NULL;
     value->side = NULL;
+    moves(agent, side);
     return true;
 }
 
@@ -112,6 +175,8 @@ static void move_tasks(struct agent *agent, struct port_message_queue *from,
                        struct port_message_queue *to)
 {
     for (size_t i = 0; i < from->tasks.count; i++) {
+        if (agent->run->readings[READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT])
+            segment_writes(agent, from->tasks.items[i]->identity);
         from->tasks.items[i]->port_message_queue = to;
         LIST_APPEND(agent->arena, &to->tasks, from->tasks.items[i]);
     }
@@ -143,6 +208,7 @@ bool message_port_transfer_receiving_steps(struct agent *agent, struct record *d
     side->queue = queue;
     STEP(3);  // also where the peer has closed: the side then is alone for ever (D25)
     entangle_with_remote_port(agent, side, value);
+    moves(agent, side);
     return true;
 }
 
@@ -206,6 +272,12 @@ static void message_task_steps(struct agent *agent, struct task *task)
                   initialize_message_event, &attributes);
 }
 
+/* True if nobody minds when a message is added: a closing port may look (D6), an old one may run (D5). */
+static bool tasks_are_added_alone(const struct run *run)
+{
+    return run->ports_stay_open && !run->readings[READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT];
+}
+
 /* Adds the task to the queue, where its port's agent may notice. */
 static void add_message_task(struct agent *agent, struct message_port_side *target,
                              struct message_task *message)
@@ -213,8 +285,14 @@ static void add_message_task(struct agent *agent, struct message_port_side *targ
     struct task *task = task_create(agent, message_task_steps, message);
     task->port_message_queue = target->queue;
     LIST_APPEND(agent->arena, &target->queue->tasks, task);
-    if (side_agent(target) != agent)
-        agent_shared_operation(agent);
+    segment_writes_alone(agent, task->identity);
+    if (!is_elsewhere(agent, target))
+        return;
+    if (tasks_are_added_alone(agent->run))
+        segment_writes_alone(agent, tasks_identity(target));
+    else
+        segment_writes(agent, tasks_identity(target));
+    agent_shared_operation(agent);
 }
 
 static bool transfer_contains(const object_list *transfer, const struct message_port *port)
@@ -260,6 +338,8 @@ void message_port_start(struct agent *agent, struct message_port *port)
 static void drop_waiting_tasks(struct agent *agent, struct message_port *port)
 {
     struct message_port_side *side = port->side;
+    if (side && side->peer && is_elsewhere(agent, side->peer))
+        segment_reads(agent, tasks_identity(side), side->queue->tasks.count);
     if (side && side->queue->tasks.count > 0 && reading(agent, READING_CLOSE_DROPS_WAITING_TASKS))
         side->queue->tasks.count = 0;
 }
@@ -271,7 +351,7 @@ void message_port_close(struct agent *agent, struct message_port *port)
     port->detached = true;
     drop_waiting_tasks(agent, port);
     STEP(2);
-    if (message_port_entangled_side(port))
+    if (message_port_entangled_side(agent, port))
         disentangle(agent, port);
 }
 

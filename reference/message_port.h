@@ -21,6 +21,7 @@ struct message_port_side {
     struct message_port_side *peer;
     struct message_port *port;  // the port object, or NULL while in flight or lost
     bool entangled;             // false on both sides once either was disentangled
+    uint64_t identity;          // the same in all schedules (segment.h)
 };
 
 struct message_port {

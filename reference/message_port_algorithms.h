@@ -7,7 +7,8 @@
 #include "message_port.h"
 
 /* The side with which the port is entangled, or NULL. */
-struct message_port_side *message_port_entangled_side(const struct message_port *port);
+struct message_port_side *message_port_entangled_side(struct agent *agent,
+                                                      const struct message_port *port);
 
 /* html/disentangle; the port is entangled. */
 void disentangle(struct agent *agent, struct message_port *initiator_port);

@@ -19,7 +19,7 @@ static bool post_message_with_options(struct agent *agent, struct message_port *
 {
     SPEC(agent, HTML("dom-messageport-postmessage-options"));
     STEP(1);
-    struct message_port_side *target_port = message_port_entangled_side(port);
+    struct message_port_side *target_port = message_port_entangled_side(agent, port);
     STEP(2);
     return message_port_post_message_steps(agent, port, target_port, message, options);
 }
@@ -30,7 +30,7 @@ static bool post_message_with_transfer(struct agent *agent, struct message_port 
 {
     SPEC(agent, HTML("dom-messageport-postmessage"));
     STEP(1);
-    struct message_port_side *target_port = message_port_entangled_side(port);
+    struct message_port_side *target_port = message_port_entangled_side(agent, port);
     STEP(2);
     const struct structured_serialize_options *options = transfer;
     STEP(3);
