@@ -46,6 +46,7 @@ help:
 	@echo "make lint       prove each expectation against the reference (pmspec lint)"
 	@echo "make map        write SPEC_MAP.md"
 	@echo "make format     lay out the C files as .clang-format says"
+	@echo "make engines    install every engine that Debian or npm has; npm's go to build/engines/"
 	@echo "make packages   install the Debian packages that make check needs"
 	@echo "make clean      remove $(BUILD)/"
 	@echo "Variables: CC, CFLAGS, BUILD, JOBS"
@@ -68,6 +69,10 @@ format:
 
 packages:
 	@.ci/packages check
+
+engines:
+	@.ci/packages engines
+	@harness/adapters/engines/install build/engines
 
 clean:
 	@rm -rf $(BUILD)
@@ -159,6 +164,6 @@ part/documents:
 part/format:
 	@.ci/part $(@:part/%=%) one clang-format --dry-run -Werror $(C_FILES)
 
-.PHONY: all help run check tests lint map format packages clean sanitized
+.PHONY: all help run check tests lint map format packages engines clean sanitized
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -1,5 +1,8 @@
 /*
  * The table of implementations. A new engine is one line here and a thin entry in adapters/.
+ *
+ * Below build/engines, which `make engines` fills, bin/ has the engines' binaries and node_modules/
+ * the libraries.
  */
 #include "implementation.h"
 #include "paths.h"
@@ -8,19 +11,46 @@
 #include <string.h>
 #include <unistd.h>
 
+#define ENGINES "build/engines"
+#define MAKE_ENGINES "make engines"
+
 static const struct known {
     const char *name, *description, *how_to_get;
-    const char *program;  // searched in PATH; NULL: built in
-    const char *adapter;  // below the project's root
-    const char *flags[3];
+    const char *engine;   // the binary in build/engines/bin; NULL: none of its own there
+    const char *program;  // searched in PATH if there is no engine; NULL: not in PATH
+    const char *adapter;  // in harness/adapters
+    const char *package;  // the library in build/engines/node_modules that it tests, or NULL
+    const char *flags[4];
 } known[] = {
-    {"reference", "the reference of this project, in process", "it is built in", NULL, NULL, {0}},
-    {"node",
-     "Node.js, with agents as worker_threads",
-     "install Debian's package nodejs, or npm's node; or give --binary PATH",
-     "node",
-     "harness/adapters/node.js",
-     {0}},
+    {.name = "reference",
+     .description = "the reference of this project, in process",
+     .how_to_get = "it is built in"},
+    {.name = "node",
+     .description = "Node.js, with agents as worker_threads",
+     .how_to_get = "install Debian's package nodejs; or give --binary PATH",
+     .program = "node",
+     .adapter = "node.js"},
+#define NODE(VERSION)                                                                              \
+    {                                                                                              \
+        .name = "node" VERSION, .description = "Node.js " VERSION ", beside others",               \
+        .how_to_get = MAKE_ENGINES, .engine = "node" VERSION, .adapter = "node.js"                 \
+    }
+    NODE("22"),
+    NODE("24"),
+    NODE("26"),
+    {.name = "deno",
+     .description = "Deno, with agents as Workers",
+     .how_to_get = MAKE_ENGINES "; or give --binary PATH",
+     .engine = "deno",
+     .program = "deno",
+     .adapter = "deno.cjs",
+     .flags = {"run", "--allow-all", "--quiet", "--no-lock"}},
+    {.name = "bun",
+     .description = "Bun, with agents as Workers",
+     .how_to_get = MAKE_ENGINES "; or give --binary PATH",
+     .engine = "bun",
+     .program = "bun",
+     .adapter = "bun.js"},
 };
 
 /* The program's full path from PATH, or NULL. */
@@ -39,26 +69,53 @@ static const char *search_path(struct arena *arena, const char *program)
     return NULL;
 }
 
+/* folder/name below root. */
+static const char *path_in(struct arena *arena, const char *root, const char *folder,
+                           const char *name)
+{
+    return path_join(arena, path_join(arena, root, folder), name);
+}
+
+/* The engine's binary: the one that was given, that of build/engines, or that of PATH; or NULL. */
+static const char *find_binary(struct arena *arena, const char *root, const char *given,
+                               const struct known *entry)
+{
+    if (given)
+        return given;
+    if (entry->engine) {
+        const char *path = path_in(arena, root, ENGINES "/bin", entry->engine);
+        if (access(path, X_OK) == 0)
+            return path;
+    }
+    return entry->program ? search_path(arena, entry->program) : NULL;
+}
+
 static void locate(struct arena *arena, const char *root, const char *binary,
                    const struct known *entry, struct implementation *implementation)
 {
-    if (!entry->program) {
+    if (!entry->adapter) {
         implementation->built_in = implementation->found = true;
         return;
     }
-    implementation->binary = binary ? binary : search_path(arena, entry->program);
+    implementation->binary = find_binary(arena, root, binary, entry);
     implementation->found = implementation->binary != NULL;
     size_t argc = 0;
     implementation->argv[argc++] = implementation->binary;
-    for (size_t i = 0; i < 3 && entry->flags[i]; i++)
+    for (size_t i = 0; i < sizeof entry->flags / sizeof *entry->flags && entry->flags[i]; i++)
         implementation->argv[argc++] = entry->flags[i];
-    implementation->argv[argc++] = path_join(arena, root, entry->adapter);
+    implementation->argv[argc++] = path_in(arena, root, "harness/adapters", entry->adapter);
+    if (entry->package) {
+        const char *package = path_in(arena, root, ENGINES "/node_modules", entry->package);
+        implementation->argv[argc++] = package;
+        implementation->found = implementation->found && access(package, R_OK) == 0;
+    }
 }
 
 struct implementation *implementations(struct arena *arena, const char *root, const char *binary,
                                        size_t *count)
 {
     *count = sizeof known / sizeof *known;
+    setenv("DENO_NO_UPDATE_CHECK", "1", 0);
     struct implementation *all = NEW_ARRAY(arena, struct implementation, *count);
     for (size_t i = 0; i < *count; i++) {
         all[i].name = known[i].name;

@@ -7,7 +7,7 @@
 #include "../reference/arena.h"
 #include "status.h"
 
-enum { ARGV_MOST = 8 };
+enum { ARGV_MOST = 12 };
 
 struct implementation {
     const char *name;

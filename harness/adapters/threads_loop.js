@@ -1,10 +1,10 @@
-// What both sides of the Node adapter have in common: the runtime with what Node can tell it, the
-// tasks of an event loop, and exceptions that nobody caught.
+// What the threads of a runtime have in common: the runtime with what the host can tell it, and the
+// tasks of an event loop.
 "use strict";
 
 const {types} = require("util");
 const {createRuntime} = require("./runtime.js");
-const {createSend} = require("./node_output.js");
+const {createSend} = require("./lines.js");
 
 const {setImmediate, setTimeout} = globalThis;
 const {isNativeError, isProxy} = types;
@@ -14,8 +14,8 @@ function goRound(done) {
   setImmediate(() => setTimeout(() => setImmediate(done), 0));
 }
 
-// stream: see node_output.js
-function openRuntime(stream) {
+// stream: see lines.js. onUncaught(f) arranges that f gets each exception that nobody caught.
+function openRuntime(stream, onUncaught) {
   const send = createSend(stream);
   const runtime = createRuntime({
     send,
@@ -23,8 +23,7 @@ function openRuntime(stream) {
     isProxy: object => isProxy(object),
     isError: object => isNativeError(object),
   });
-  process.on("uncaughtException", exception => runtime.uncaught(exception));
-  process.on("unhandledRejection", reason => runtime.uncaught(reason));
+  onUncaught(runtime.uncaught);
   return {runtime, send};
 }
 

@@ -1,4 +1,4 @@
-// Lines to the harness, from any thread of a Node process. A line goes out at once, with one write:
+// Lines to the harness, from any thread of a process. A line goes out at once, with one write:
 // on a pipe, writes of up to 4096 bytes of several threads stay whole. A longer line is cut into
 // `part` messages of this thread's stream.
 "use strict";

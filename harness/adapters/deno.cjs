@@ -1,0 +1,46 @@
+// The adapter for Deno: an agent is a Worker. The same file is the main thread and the agents.
+"use strict";
+
+const {pathToFileURL} = require("url");
+const {serve} = require("./threads.js");
+const {serveAgent} = require("./threads_agent.js");
+const {openRuntime} = require("./threads_loop.js");
+const {agentStarter, awaitData} = require("./web_thread.js");
+
+const {exit, stdin, version} = Deno;
+const CHUNK = 65536;
+const Bytes = Uint8Array;
+const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const subarray = uncurry(Uint8Array.prototype.subarray);
+const decode = uncurry(TextDecoder.prototype.decode);
+
+function onUncaught(report) {
+  globalThis.addEventListener("error", event => {
+    event.preventDefault();
+    report(event.error);
+  });
+  globalThis.addEventListener("unhandledrejection", event => {
+    event.preventDefault();
+    report(event.reason);
+  });
+}
+
+async function readText(take) {
+  const decoder = new TextDecoder();
+  const bytes = new Bytes(CHUNK);
+  for (let length; (length = await stdin.read(bytes)) !== null;)
+    take(decode(decoder, subarray(bytes, 0, length), {stream: true}));
+  exit(0);
+}
+
+if (typeof WorkerGlobalScope === "undefined") {
+  serve({
+    name: "deno", version: version.deno, opened: openRuntime("main", onUncaught),
+    readText, startAgent: agentStarter(pathToFileURL(__filename)), exit,
+  });
+} else {
+  awaitData(data => {
+    const stream = "agent-" + data.run + "-" + data.index;
+    serveAgent(openRuntime(stream, onUncaught), data);
+  });
+}
