@@ -43,6 +43,7 @@ help:
 	@echo "                every engine found here; reports go to $(BUILD)/reports/"
 	@echo "make check      every test and proof of this project; ends with 'N passed, M failed'"
 	@echo "make tests      build the CUnit programs"
+	@echo "make bench      measure the explorer on programs that grow, against plain search"
 	@echo "make lint       prove each expectation against the reference (pmspec lint)"
 	@echo "make map        write SPEC_MAP.md"
 	@echo "make format     lay out the C files as .clang-format says"
@@ -60,6 +61,9 @@ run:
 
 lint: $(BUILD)/pmspec
 	@$(BUILD)/pmspec lint
+
+bench: $(BUILD)/harness/tests/bench_explorer
+	@$(BUILD)/harness/tests/bench_explorer
 
 map: $(BUILD)/pmspec
 	@$(BUILD)/pmspec map
@@ -164,6 +168,6 @@ part/documents:
 part/format:
 	@.ci/part $(@:part/%=%) one clang-format --dry-run -Werror $(C_FILES)
 
-.PHONY: all help run check tests lint map format packages engines clean sanitized
+.PHONY: all help run check tests lint bench map format packages engines clean sanitized
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -201,8 +201,8 @@ enum status command_lint(struct command_context *context)
     terminal_progress_end();
     if (totals.selected == 0)
         return diagnose(&context->diagnostic, "", 0, "", "no case matches");
-    printf("%zu cases proved over %zu states in %zu runs, %zu refused, %zu waiting\n", totals.proved,
-           totals.states, totals.runs, totals.refused, totals.waiting);
+    printf("%zu cases proved over %zu states in %zu runs, %zu refused, %zu waiting\n",
+           totals.proved, totals.states, totals.runs, totals.refused, totals.waiting);
     return totals.refused > 0 ? STATUS_BAD_INPUT : STATUS_OK;
 }
 

@@ -9,18 +9,18 @@
 
 struct exploration {
     struct outcome_set outcomes;
-    LIST(const size_t *) witnesses;         // for each outcome, in its order, a schedule
+    LIST(const size_t *) witnesses;  // for each outcome, in its order, a schedule
     LIST(size_t) witness_lengths;
-    size_t runs, states;                    // schedules begun, states visited
-    uint64_t schedules;                     // that lead through these states, at least
-    bool complete;                          // these are all outcomes
+    size_t runs, states;  // schedules begun, states visited
+    uint64_t schedules;   // that lead through these states, at least
+    bool complete;        // these are all outcomes
     bool readings_touched[READING_COUNT];
-    const char *problem;                    // NULL, or a sentence: no end, entry after the end, ...
-    name_list clauses_run;                  // ids "html/entangle/2" and prose ids, sorted, unique
+    const char *problem;    // NULL, or a sentence: no end, entry after the end, ...
+    name_list clauses_run;  // ids "html/entangle/2" and prose ids, sorted, unique
 };
 
 struct exploration_options {
-    size_t limit;                  // runs at most
+    size_t limit;  // runs at most
     enum search_mode mode;
     bool readings[READING_COUNT];  // true: the other reading
     bool trace;                    // fill clauses_run
@@ -28,8 +28,7 @@ struct exploration_options {
 
 /* Explores the case. Results live in arena. The case is not waiting. */
 void reference_explore(struct arena *arena, const struct test_case *test_case,
-                       const struct exploration_options *options,
-                       struct exploration *exploration);
+                       const struct exploration_options *options, struct exploration *exploration);
 
 /*
  * Runs one schedule (choices beyond its end are 0) and gives what it showed, and its trace if trace

@@ -28,7 +28,7 @@ struct explorer {
     enum search_mode mode;
     struct state_table *table;
     LIST(struct node) path;
-    size_t depth;      // nodes that the present run came through
+    size_t depth;       // nodes that the present run came through
     bool at_known_end;  // the present run was stopped at a state whose schedules are counted
     uint64_t known_schedules;
     size_t states;
@@ -85,9 +85,8 @@ static bool all_is_asleep(const struct node *node)
 static void close_alternatives(struct node *node, const transition_list *open)
 {
     for (size_t i = 0; i < node->count; i++)
-        node->closed[i] =
-            open ? !transition_list_has(open, node->alternatives[i].identity)
-                 : transition_list_has(&node->asleep, node->alternatives[i].identity);
+        node->closed[i] = open ? !transition_list_has(open, node->alternatives[i].identity)
+                               : transition_list_has(&node->asleep, node->alternatives[i].identity);
     if (all_is_asleep(node))
         memset(node->closed, true, node->count * sizeof *node->closed);
 }

@@ -151,7 +151,8 @@ static inline void generate_first_realm(struct generator *generator, unsigned op
 static inline void generate_agent(struct generator *generator, unsigned number)
 {
     struct text *text = &generator->text;
-    text_printf(text, ",\"a%u\":[[\"on\",\"top\",\"message\",[\"log\",\"top\",\"$e.data\"]", number);
+    text_printf(text, ",\"a%u\":[[\"on\",\"top\",\"message\",[\"log\",\"top\",\"$e.data\"]",
+                number);
     generate_reception(generator);
     if (generator_below(generator, 2))
         text_printf(text, ",[\"if\",\"$e.data\",[\"top.postMessage\",\"answer\"]%s]",
@@ -173,8 +174,9 @@ static inline const char *generate_program(struct arena *arena, unsigned number)
     generator.channels = 1 + generator_below(&generator, 3);
     generator.agents = generator_below(&generator, 4) % 3;
     generator.closes = generator_below(&generator, 2);
-    text_append(&generator.text, "{\"cases\":[{\"id\":\"t/case\",\"title\":\"It runs.\",\"clauses\":"
-                                 "[\"c\"],\"expect\":{},\"realms\":{\"top\":{}");
+    text_append(&generator.text,
+                "{\"cases\":[{\"id\":\"t/case\",\"title\":\"It runs.\",\"clauses\":"
+                "[\"c\"],\"expect\":{},\"realms\":{\"top\":{}");
     for (unsigned i = 1; i <= generator.agents; i++)
         text_printf(&generator.text, ",\"a%u\":{\"agent\":\"top\"}", i);
     text_append(&generator.text, "},\"main\":{\"top\":");

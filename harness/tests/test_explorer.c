@@ -145,10 +145,9 @@ static void merging_counts_every_schedule(void)
 
 static void a_late_entry_is_found_in_whatever_order_it_comes(void)
 {
-    struct explored explored = explored_open(
-        "\"realms\":{\"top\":{},\"a\":{\"agent\":\"top\"}},"
-        "\"main\":{\"top\":[[\"log\",1]],\"a\":[[\"end\"]]}",
-        false);
+    struct explored explored = explored_open("\"realms\":{\"top\":{},\"a\":{\"agent\":\"top\"}},"
+                                             "\"main\":{\"top\":[[\"log\",1]],\"a\":[[\"end\"]]}",
+                                             false);
     CU_ASSERT_PTR_NOT_NULL(explored.exploration.problem);
     explored_close(&explored);
 }
