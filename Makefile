@@ -43,8 +43,9 @@ help:
 	@echo "                every engine found here; reports go to $(BUILD)/reports/"
 	@echo "make check      every test and proof of this project; ends with 'N passed, M failed'"
 	@echo "make tests      build the CUnit programs"
-	@echo "make bench      measure the explorer on programs that grow, against plain search"
 	@echo "make lint       prove each expectation against the reference (pmspec lint)"
+	@echo "make bench      how fast the reference clones, beside every runtime found (bench-clone), and"
+	@echo "                explores programs that grow, against plain search (bench-explorer)"
 	@echo "make map        write SPEC_MAP.md"
 	@echo "make format     lay out the C files as .clang-format says"
 	@echo "make engines    install every engine that Debian or npm has; npm's go to build/engines/"
@@ -62,8 +63,13 @@ run:
 lint: $(BUILD)/pmspec
 	@$(BUILD)/pmspec lint
 
-bench: $(BUILD)/harness/tests/bench_explorer
-	@$(BUILD)/harness/tests/bench_explorer
+bench: bench-clone bench-explorer
+
+bench-clone: $(BUILD)/reference/tests/bench_clone
+	@PATH="$(CURDIR)/build/engines/bin:$$PATH" $< reference/tests/bench_clone.js
+
+bench-explorer: $(BUILD)/harness/tests/bench_explorer
+	@$<
 
 map: $(BUILD)/pmspec
 	@$(BUILD)/pmspec map
@@ -96,6 +102,10 @@ $(BUILD)/reference/tests/%: $(BUILD)/reference/tests/%.o $(REFERENCE_OBJECTS)
 $(BUILD)/harness/tests/%: $(BUILD)/harness/tests/%.o $(HARNESS_OBJECTS) $(REFERENCE_OBJECTS)
 	@echo "  link $@"
 	@$(CC) $(ALL_CFLAGS) -o $@ $^ -lcunit $(HARNESS_LIBRARIES)
+
+$(BUILD)/reference/tests/bench_clone: $(BUILD)/reference/tests/bench_clone.o $(REFERENCE_OBJECTS)
+	@echo "  link $@"
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(REFERENCE_LIBRARIES)
 
 # The engine that test_engine starts.
 $(BUILD)/harness/tests/test_engine: | $(BUILD)/harness/tests/fake_engine
@@ -168,6 +178,6 @@ part/documents:
 part/format:
 	@.ci/part $(@:part/%=%) one clang-format --dry-run -Werror $(C_FILES)
 
-.PHONY: all help run check tests lint bench map format packages engines clean sanitized
+.PHONY: all help run check tests lint bench bench-clone bench-explorer map format packages engines clean sanitized
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

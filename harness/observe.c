@@ -152,10 +152,10 @@ static void write_by_kind(struct observer *observer, struct object *object, size
 
 static struct sight *sight_of(struct observer *observer, const struct object *object)
 {
-    struct sight *sight = memory_get(&observer->sights, object);
+    struct sight *sight = memory_get(&observer->sights, &object->mark);
     if (!sight) {
         sight = NEW(observer->agent->arena, struct sight);
-        memory_set(&observer->sights, object, sight);
+        memory_set(&observer->sights, &((struct object *)object)->mark, sight);
     }
     return sight;
 }
@@ -217,15 +217,17 @@ static void write_list(struct observer *observer, const struct value *values, si
 
 const char *observe_entry(struct agent *agent, const struct value *values, size_t count)
 {
-    struct observer observer = {.agent = agent, .sights = {.arena = agent->arena}};
+    struct observer observer = {.agent = agent};
     bool has_objects = false;
     for (size_t i = 0; i < count; i++)
         has_objects = has_objects || is_object(values[i]);
+    memory_open(agent, &observer.sights);
     if (has_objects) {
         observer.counting = true;
         write_list(&observer, values, count);
         observer.counting = false;
     }
     write_list(&observer, values, count);
+    memory_close(&observer.sights);
     return observer.text.bytes;
 }

@@ -41,6 +41,12 @@ struct run_host {
                    struct value exception);
 };
 
+/* The memory maps of structured serialization that are in use (memory.c). */
+struct memories {
+    uint64_t last_id, first_open_id;  // ids from the first open one on may still be needed
+    size_t open_count;
+};
+
 struct run {
     struct arena *arena;
     struct agent_stacks *stacks;
@@ -52,6 +58,7 @@ struct run {
     size_t steps_left;                     // budget of tasks and microtasks of the run
     bool out_of_steps;
     uint64_t next_stamp, next_agent_cluster;
+    struct memories memories;
     uint64_t tasks_begun;   // microtasks are not counted
     struct agent *running;  // the agent whose segment runs, or NULL
     alternative_list alternatives;

@@ -4,12 +4,15 @@
  *
  *   chunks ──> [used.......|free]──> [used...|free]──> ...     current: where the next block goes
  *
- * Every block is zeroed when it is handed out, so a reused chunk looks like a new one.
+ * Every block is zeroed when it is handed out, so a reused chunk looks like a new one. Chunks grow
+ * with the arena. Big blocks are mapped in huge pages where the system has them: most of the cost of
+ * new memory is that of its pages.
  */
 #include "arena.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* A block of memory of its own; the payload follows, aligned as the header is. */
 struct block {
@@ -19,11 +22,11 @@ struct block {
 };
 
 struct arena {
-    struct block *chunks, *current;  // of CHUNK_SIZE bytes each, kept by arena_reset
+    struct block *chunks, *current;  // kept by arena_reset
     struct block *large;             // one for each large allocation
 };
 
-enum { CHUNK_SIZE = 1 << 20 };
+enum { FIRST_CHUNK_SIZE = 1 << 20, LARGEST_CHUNK_SIZE = 1 << 26, HUGE_PAGE_SIZE = 1 << 21 };
 
 /* No block is larger, whatever the machine has: whether a size is possible must not depend on it. */
 #define LARGEST_BLOCK ((size_t)1 << 32)
@@ -34,15 +37,37 @@ static bool is_large(size_t size)
     (void)size;
     return true;
 #else
-    return size >= CHUNK_SIZE / 8;
+    return size >= FIRST_CHUNK_SIZE / 8;
 #endif
+}
+
+/* Whether a block of this capacity is mapped by itself. */
+static bool is_mapped(size_t capacity)
+{
+#ifdef PMSPEC_MALLOC_ARENA
+    (void)capacity;
+    return false;
+#else
+    return capacity >= 2 * HUGE_PAGE_SIZE;
+#endif
+}
+
+static struct block *block_map(size_t size)
+{
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (pages == MAP_FAILED)
+        return NULL;
+    madvise(pages, size, MADV_HUGEPAGE);
+    return pages;
 }
 
 static struct block *block_create(size_t capacity)
 {
     if (capacity > LARGEST_BLOCK)
         return NULL;
-    struct block *block = calloc(1, sizeof *block + capacity);
+    size_t size = sizeof(struct block) + capacity;
+    struct block *block = is_mapped(capacity) ? block_map(size) : calloc(1, size);
     if (block)
         block->capacity = capacity;
     return block;
@@ -52,7 +77,10 @@ static void blocks_free(struct block *block)
 {
     while (block) {
         struct block *next = block->next;
-        free(block);
+        if (is_mapped(block->capacity))
+            munmap(block, sizeof *block + block->capacity);
+        else
+            free(block);
         block = next;
     }
 }
@@ -99,8 +127,9 @@ static void *allocate_large(struct arena *arena, size_t size)
 static bool next_chunk(struct arena *arena)
 {
     struct block **link = arena->current ? &arena->current->next : &arena->chunks;
+    size_t capacity = arena->current ? arena->current->capacity * 2 : FIRST_CHUNK_SIZE;
     if (!*link)
-        *link = block_create(CHUNK_SIZE);
+        *link = block_create(capacity < LARGEST_CHUNK_SIZE ? capacity : LARGEST_CHUNK_SIZE);
     if (!*link)
         return false;
     arena->current = *link;
@@ -108,9 +137,14 @@ static bool next_chunk(struct arena *arena)
     return true;
 }
 
+static size_t rounded_size(size_t size)
+{
+    return (size + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
+}
+
 static void *allocate_small(struct arena *arena, size_t size)
 {
-    size_t rounded = (size + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
+    size_t rounded = rounded_size(size);
     if (!arena->current || arena->current->capacity - arena->current->used < rounded)
         if (!next_chunk(arena))
             return NULL;
@@ -130,8 +164,26 @@ void *arena_allocate(struct arena *arena, size_t size)
     return memory ? memory : exhausted();
 }
 
+/* Makes the block that was handed out last longer where it is, if there is room behind it. */
+static bool grow_in_place(struct arena *arena, const void *old, size_t old_size, size_t new_size)
+{
+    struct block *chunk = arena->current;
+    if (old_size == 0 || !chunk || is_large(new_size))
+        return false;
+    size_t old_rounded = rounded_size(old_size), new_rounded = rounded_size(new_size);
+    char *end = (char *)chunk->payload + chunk->used;
+    if ((const char *)old + old_rounded != end ||
+        chunk->capacity - chunk->used < new_rounded - old_rounded)
+        return false;
+    memset(end, 0, new_rounded - old_rounded);
+    chunk->used += new_rounded - old_rounded;
+    return true;
+}
+
 void *arena_grow(struct arena *arena, const void *old, size_t old_size, size_t new_size)
 {
+    if (grow_in_place(arena, old, old_size, new_size))
+        return (void *)old;
     void *memory = arena_allocate(arena, new_size);
     if (old_size > 0)
         memcpy(memory, old, old_size);

@@ -46,12 +46,24 @@ void *arena_grow(struct arena *arena, const void *old, size_t old_size, size_t n
     do {                                                                                           \
         if ((list)->count == (list)->capacity) {                                                   \
             size_t grown_ = (list)->capacity ? (list)->capacity * 2 : 4;                           \
-            (list)->items = arena_grow((arena), (list)->items,                                     \
-                                       (list)->count * sizeof *(list)->items,                      \
-                                       grown_ * sizeof *(list)->items);                            \
+            (list)->items =                                                                        \
+                arena_grow((arena), (list)->items, (list)->count * sizeof *(list)->items,          \
+                           grown_ * sizeof *(list)->items);                                        \
             (list)->capacity = grown_;                                                             \
         }                                                                                          \
         (list)->items[(list)->count++] = (item);                                                   \
+    } while (0)
+
+/* Makes room for count items in all. */
+#define LIST_RESERVE(arena, list, count_)                                                          \
+    do {                                                                                           \
+        size_t reserved_ = (count_);                                                               \
+        if ((list)->capacity < reserved_) {                                                        \
+            (list)->items =                                                                        \
+                arena_grow((arena), (list)->items, (list)->count * sizeof *(list)->items,          \
+                           reserved_ * sizeof *(list)->items);                                     \
+            (list)->capacity = reserved_;                                                          \
+        }                                                                                          \
     } while (0)
 
 /* Removes item number index, keeping the order of the others. */

@@ -6,7 +6,7 @@
 
 static bool is_length(struct property_key key)
 {
-    return !key.symbol && string_is(key.string, "length");
+    return key_equal(key, STATIC_KEY("length"));
 }
 
 struct object *array_create(struct agent *agent, struct realm *realm, uint32_t length)

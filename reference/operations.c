@@ -124,14 +124,34 @@ bool enumerable_own_properties(struct agent *agent, struct object *object, enum 
     return true;
 }
 
+/* EnumerableOwnProperties(object, key): what stays of the list of own keys stays where it is. */
 bool enumerable_own_property_keys(struct agent *agent, struct object *object,
                                   property_key_list *keys)
 {
-    value_list results;
-    TRY(enumerable_own_properties(agent, object, PROPERTY_KIND_KEY, &results));
-    *keys = (property_key_list){0};
-    for (size_t i = 0; i < results.count; i++)
-        LIST_APPEND(agent->arena, keys, key_from_string(results.items[i].string));
+    SPEC(agent, ECMA262("sec-enumerableownproperties"));
+    STEP(1);
+    TRY(object_own_property_keys(agent, object, keys));
+    STEP(2);
+    size_t count = 0;
+    STEP(3);
+    for (size_t i = 0; i < keys->count; i++) {
+        struct property_key key = keys->items[i];
+        STEP(3.1);
+        if (key.symbol)
+            continue;
+        STEP(3.1.1);
+        bool found;
+        struct property property;
+        TRY(object_get_own_property(agent, object, key, &found, &property));
+        STEP(3.1.2);
+        if (found && property.enumerable) {
+            STEP(3.1.2.1);
+            STEP(3.1.2.1.1);
+            keys->items[count++] = key;
+        }
+    }
+    STEP(4);
+    keys->count = count;
     return true;
 }
 

@@ -182,39 +182,47 @@ static int compare_index_keys(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-static void sort_index_keys(property_key_list *keys)
+/* Elements are in order; only other indices can stand out of it. */
+static void sort_index_keys(const struct property_map *map, property_key_list *keys)
 {
-    bool sorted = true;
-    for (size_t i = 1; i < keys->count && sorted; i++)
-        sorted = compare_index_keys(&keys->items[i - 1], &keys->items[i]) < 0;
-    if (!sorted)
+    if (map->has_other_indices && keys->count > 1)
         qsort(keys->items, keys->count, sizeof *keys->items, compare_index_keys);
+}
+
+/* Whether an entry of the table has a key of the class. Elements are known for what they are. */
+static bool entry_is_of_class(const struct property_map *map, size_t entry, enum key_class class)
+{
+    if (entry < map->element_count)
+        return class == KEY_ARRAY_INDEX;
+    if (!map->has_other_indices && !map->has_symbols)
+        return class == KEY_STRING;
+    return key_class_of(map->entries[entry].key) == class;
+}
+
+/* The next key of one class in the order of creation; false at the end. */
+static bool next_key(const struct property_map *map, enum key_class class, size_t *position,
+                     struct property_key *key)
+{
+    const struct property *property;
+    if (class != KEY_ARRAY_INDEX && *position < map->element_count)
+        *position = map->element_count;
+    while ((property = property_map_next(map, position)))
+        if (entry_is_of_class(map, *position - 1, class)) {
+            *key = property->key;
+            return true;
+        }
+    return false;
 }
 
 property_key_list property_map_keys(struct arena *arena, const struct property_map *map,
                                     enum key_class class)
 {
     property_key_list keys = {0};
-    size_t position = 0;
-    const struct property *property;
-    while ((property = property_map_next(map, &position)))
-        if (key_class_of(property->key) == class)
-            LIST_APPEND(arena, &keys, property->key);
+    struct property_key key;
+    for (size_t position = 0; next_key(map, class, &position, &key);)
+        LIST_APPEND(arena, &keys, key);
     if (class == KEY_ARRAY_INDEX)
-        sort_index_keys(&keys);
-    return keys;
-}
-
-/* An array's "length" is no entry of its table, but its oldest property that is no index. */
-static property_key_list own_string_keys(struct agent *agent, struct object *object)
-{
-    property_key_list in_table = property_map_keys(agent->arena, &object->properties, KEY_STRING);
-    if (object->kind != OBJECT_ARRAY)
-        return in_table;
-    property_key_list keys = {0};
-    LIST_APPEND(agent->arena, &keys, STATIC_KEY("length"));
-    for (size_t i = 0; i < in_table.count; i++)
-        LIST_APPEND(agent->arena, &keys, in_table.items[i]);
+        sort_index_keys(map, &keys);
     return keys;
 }
 
@@ -222,25 +230,29 @@ void ordinary_own_property_keys(struct agent *agent, struct object *object, prop
 {
     SPEC(agent, ECMA262("sec-ordinaryownpropertykeys"));
     const struct property_map *map = &object->properties;
+    struct property_key key;
     STEP(1);
     *keys = (property_key_list){0};
+    LIST_RESERVE(agent->arena, keys, map->live_count + 1);
     STEP(2);  // indices first, whenever they were created
-    property_key_list indices = property_map_keys(agent->arena, map, KEY_ARRAY_INDEX);
-    for (size_t i = 0; i < indices.count; i++) {
+    for (size_t position = 0; next_key(map, KEY_ARRAY_INDEX, &position, &key);) {
         STEP(2.1);
-        LIST_APPEND(agent->arena, keys, indices.items[i]);
+        LIST_APPEND(agent->arena, keys, key);
     }
+    sort_index_keys(map, keys);
     STEP(3);
-    property_key_list strings = own_string_keys(agent, object);
-    for (size_t i = 0; i < strings.count; i++) {
+    if (object->kind == OBJECT_ARRAY) {  // its oldest property, though no entry of the table
         STEP(3.1);
-        LIST_APPEND(agent->arena, keys, strings.items[i]);
+        LIST_APPEND(agent->arena, keys, STATIC_KEY("length"));
+    }
+    for (size_t position = 0; next_key(map, KEY_STRING, &position, &key);) {
+        STEP(3.1);
+        LIST_APPEND(agent->arena, keys, key);
     }
     STEP(4);
-    property_key_list symbols = property_map_keys(agent->arena, map, KEY_SYMBOL);
-    for (size_t i = 0; i < symbols.count; i++) {
+    for (size_t position = 0; next_key(map, KEY_SYMBOL, &position, &key);) {
         STEP(4.1);
-        LIST_APPEND(agent->arena, keys, symbols.items[i]);
+        LIST_APPEND(agent->arena, keys, key);
     }
     STEP(5);
 }

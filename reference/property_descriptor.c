@@ -33,9 +33,9 @@ struct property_descriptor descriptor_of_property(const struct property *propert
 {
     bool is_accessor = property->is_accessor;
     return (struct property_descriptor){
-        .value = property->value,
-        .getter = property->getter,
-        .setter = property->setter,
+        .value = is_accessor ? UNDEFINED : property->value,
+        .getter = is_accessor ? property->getter : NULL,
+        .setter = is_accessor ? property->setter : NULL,
         .has_value = !is_accessor,
         .has_get = is_accessor,
         .has_set = is_accessor,
@@ -51,16 +51,20 @@ struct property_descriptor descriptor_of_property(const struct property *propert
 struct property complete_property_descriptor(struct property_key key,
                                              const struct property_descriptor *descriptor)
 {
-    return (struct property){
+    struct property property = {
         .key = key,
-        .value = descriptor->has_value ? descriptor->value : UNDEFINED,
-        .getter = descriptor->has_get ? descriptor->getter : NULL,
-        .setter = descriptor->has_set ? descriptor->setter : NULL,
         .is_accessor = is_accessor_descriptor(descriptor),
         .writable = descriptor->has_writable && descriptor->writable,
         .enumerable = descriptor->has_enumerable && descriptor->enumerable,
         .configurable = descriptor->has_configurable && descriptor->configurable,
     };
+    if (property.is_accessor) {
+        property.getter = descriptor->has_get ? descriptor->getter : NULL;
+        property.setter = descriptor->has_set ? descriptor->setter : NULL;
+    } else {
+        property.value = descriptor->has_value ? descriptor->value : UNDEFINED;
+    }
+    return property;
 }
 
 /* Whether the descriptor leaves a property as it is that is not configurable. */

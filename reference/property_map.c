@@ -1,15 +1,16 @@
 /*
- * Property maps (property_map.h). Small maps are searched from the front; larger ones have an index
- * with open addressing:
+ * Property maps (property_map.h). The array indices from 0 on that are created in order, as in nearly
+ * every array, are elements: their number is their place. Of what stands behind them a small map
+ * is searched from the front; a larger one has an index with open addressing:
  *
- *   index    [ 0 | 3 | 0 | 1 | 2 ]     entry number + 1, or 0
- *   entries  [ a | b | c ]             in order of creation
- *   deleted  [ - | x | - ]             a deleted entry keeps its place until the map is rebuilt
+ *   entries  [ "0" | "1" | x | a | b ]     elements, then others in order of creation
+ *   index    [ 0 | 4 | 0 | 5 ]             of the others: entry number + 1, or 0
+ *
+ * A deleted entry (x) keeps its place until the map is rebuilt, a deleted element until it comes back.
  */
 #include "property_map.h"
-#include <string.h>
 
-enum { SMALL_MAP = 8 };
+enum { SMALL_MAP = 8, SMALLEST_CAPACITY = 4 };
 
 static uint32_t key_hash(struct property_key key)
 {
@@ -19,70 +20,141 @@ static uint32_t key_hash(struct property_key key)
     return (uint32_t)(address >> 4) * 2654435761u;
 }
 
-static struct property *find_in_order(const struct property_map *map, struct property_key key)
+static inline bool entry_has_key(const struct property_map *map, uint32_t entry,
+                                 struct property_key key)
 {
-    for (size_t i = 0; i < map->entries.count; i++)
-        if (!map->deleted[i] && key_equal(map->entries.items[i].key, key))
-            return &map->entries.items[i];
-    return NULL;
+    return entry < map->count && !map->entries[entry].is_deleted &&
+           key_equal(map->entries[entry].key, key);
 }
 
-struct property *property_map_find(const struct property_map *map, struct property_key key)
+/* The entry with this key, or map->count; the key is that of no element. */
+static inline uint32_t find_other(const struct property_map *map, struct property_key key)
 {
-    if (!map->index)
-        return find_in_order(map, key);
-    size_t mask = map->index_capacity - 1;
-    for (size_t slot = key_hash(key) & mask; map->index[slot] != 0; slot = (slot + 1) & mask) {
-        size_t entry = map->index[slot] - 1;
-        if (!map->deleted[entry] && key_equal(map->entries.items[entry].key, key))
-            return &map->entries.items[entry];
+    uint32_t entry = map->last_found;
+    if (entry_has_key(map, entry, key))
+        return entry;
+    if (entry_has_key(map, ++entry, key))
+        return entry;
+    if (!map->index) {
+        entry = map->element_count;
+        while (entry < map->count && !entry_has_key(map, entry, key))
+            entry++;
+        return entry;
     }
-    return NULL;
+    uint32_t mask = map->index_capacity - 1;
+    for (uint32_t slot = key_hash(key) & mask; map->index[slot] != 0; slot = (slot + 1) & mask)
+        if (entry_has_key(map, map->index[slot] - 1, key))
+            return map->index[slot] - 1;
+    return map->count;
 }
 
-static void index_entry(struct property_map *map, size_t entry)
+struct property *property_map_find(struct property_map *map, struct property_key key)
 {
-    size_t mask = map->index_capacity - 1;
-    size_t slot = key_hash(map->entries.items[entry].key) & mask;
+    uint32_t number;
+    if (map->element_count > 0 && key_is_array_index(key, &number) && number < map->element_count)
+        return map->entries[number].is_deleted ? NULL : &map->entries[number];
+    number = find_other(map, key);
+    if (number == map->count)
+        return NULL;
+    map->last_found = number;
+    return &map->entries[number];
+}
+
+static void index_entry(struct property_map *map, uint32_t entry)
+{
+    uint32_t mask = map->index_capacity - 1;
+    uint32_t slot = key_hash(map->entries[entry].key) & mask;
     while (map->index[slot] != 0)
         slot = (slot + 1) & mask;
-    map->index[slot] = (uint32_t)entry + 1;
+    map->index[slot] = entry + 1;
 }
 
-/* Drops the deleted entries and makes room for as many again; indexes what is no longer small. */
-static void rebuild(struct arena *arena, struct property_map *map)
+/* Indexes the entries behind the elements, if they are many and no index has room for them. */
+static void make_index(struct arena *arena, struct property_map *map)
 {
-    struct property_map old = *map;
-    size_t capacity = old.live_count < 2 ? 4 : old.live_count * 2;
-    map->entries.items = NEW_ARRAY(arena, struct property, capacity);
-    map->entries.capacity = capacity;
-    map->entries.count = 0;
-    map->deleted = NEW_ARRAY(arena, bool, capacity);
-    for (size_t i = 0; i < old.entries.count; i++)
-        if (!old.deleted[i])
-            map->entries.items[map->entries.count++] = old.entries.items[i];
     map->index = NULL;
-    if (capacity <= SMALL_MAP)
+    if (map->capacity - map->element_count <= SMALL_MAP || map->count == map->element_count)
         return;
-    for (map->index_capacity = 4 * SMALL_MAP; map->index_capacity < capacity * 2;)
+    for (map->index_capacity = 4 * SMALL_MAP; map->index_capacity < map->capacity * 2;)
         map->index_capacity *= 2;
     map->index = NEW_ARRAY(arena, uint32_t, map->index_capacity);
-    for (size_t i = 0; i < map->entries.count; i++)
+    for (uint32_t i = map->element_count; i < map->count; i++)
         index_entry(map, i);
+}
+
+static void grow(struct arena *arena, struct property_map *map, size_t capacity)
+{
+    map->entries = arena_grow(arena, map->entries, map->count * sizeof *map->entries,
+                              capacity * sizeof *map->entries);
+    map->capacity = (uint32_t)capacity;
+}
+
+/* Moves what is not deleted to the front. What comes behind a deleted element is none any more. */
+static void drop_deleted(struct property_map *map)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < map->count; i++) {
+        if (map->entries[i].is_deleted && i < map->element_count) {
+            map->has_other_indices = true;
+            map->element_count = i;
+        }
+        if (!map->entries[i].is_deleted)
+            map->entries[kept++] = map->entries[i];
+    }
+    map->count = kept;
+}
+
+/* Drops the deleted entries and makes room for as many again. */
+static void rebuild(struct arena *arena, struct property_map *map)
+{
+    if (map->live_count < map->count)
+        drop_deleted(map);
+    if (map->count * 2 >= map->capacity)
+        grow(arena, map, map->count < 2 ? SMALLEST_CAPACITY : (size_t)map->count * 2);
+    make_index(arena, map);
+}
+
+void property_map_reserve(struct arena *arena, struct property_map *map, size_t count)
+{
+    if (map->capacity < count)
+        grow(arena, map, count);
+}
+
+/* Notes of what class the key of a new entry is; true if it is the next element or one come back. */
+static bool is_element(struct property_map *map, struct property_key key, uint32_t *number)
+{
+    if (key.symbol) {
+        map->has_symbols = true;
+        return false;
+    }
+    if (!key_is_array_index(key, number))
+        return false;
+    bool is_next = map->count == map->element_count && *number == map->element_count;
+    if (is_next || *number < map->element_count)
+        return true;
+    map->has_other_indices = true;
+    return false;
 }
 
 void property_map_add(struct arena *arena, struct property_map *map,
                       const struct property *property)
 {
     struct property added = *property;  // the caller's may lie in the table that is replaced
-    if (map->entries.count == map->entries.capacity)
+    uint32_t entry;
+    if (map->count == map->capacity)
         rebuild(arena, map);
-    size_t entry = map->entries.count++;
-    map->entries.items[entry] = added;
-    map->deleted[entry] = false;
+    bool element = is_element(map, added.key, &entry);
+    if (!element || entry == map->element_count)
+        entry = map->count++;
+    map->element_count += element && entry == map->element_count;
+    map->entries[entry] = added;
     map->live_count++;
+    if (element)
+        return;
     if (map->index)
         index_entry(map, entry);
+    else if (map->count - map->element_count > SMALL_MAP)
+        make_index(arena, map);
 }
 
 void property_map_remove(struct property_map *map, struct property_key key)
@@ -90,16 +162,16 @@ void property_map_remove(struct property_map *map, struct property_key key)
     struct property *property = property_map_find(map, key);
     if (!property)
         return;
-    map->deleted[property - map->entries.items] = true;
+    property->is_deleted = true;
     map->live_count--;
 }
 
 struct property *property_map_next(const struct property_map *map, size_t *position)
 {
-    while (*position < map->entries.count) {
-        size_t entry = (*position)++;
-        if (!map->deleted[entry])
-            return &map->entries.items[entry];
+    while (*position < map->count) {
+        struct property *property = &map->entries[(*position)++];
+        if (!property->is_deleted)
+            return property;
     }
     return NULL;
 }

@@ -8,11 +8,14 @@
 #include "value.h"
 
 /* The property with this key, or NULL. */
-struct property *property_map_find(const struct property_map *map, struct property_key key);
+struct property *property_map_find(struct property_map *map, struct property_key key);
 
 /* Adds a property behind all others; the map has none with its key. */
 void property_map_add(struct arena *arena, struct property_map *map,
                       const struct property *property);
+
+/* Makes room for count properties in an empty map. */
+void property_map_reserve(struct arena *arena, struct property_map *map, size_t count);
 
 /* Removes the property with this key, if there is one. */
 void property_map_remove(struct property_map *map, struct property_key key);

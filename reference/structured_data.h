@@ -38,31 +38,55 @@ struct record_property {
     struct record *value;
 };
 
+typedef LIST(struct record_property) record_property_list;
+
 struct record_entry {
     struct record *key, *value;
 };
 
-/* A serialized record, and a data holder as well: the fields that its [[Type]] has. */
+/*
+ * A serialized record, and a data holder as well: the fields that its [[Type]] has, and memory for no
+ * others (record_create).
+ */
 struct record {
     enum record_type type;
-    struct value value;  // [[Value]], [[BooleanData]], [[NumberData]], [[StringData]], [[DateValue]]
-    struct string original_source, original_flags;  // RegExp
-    struct data_block *array_buffer_data;
-    size_t array_buffer_byte_length, array_buffer_max_byte_length;
-    size_t *array_buffer_byte_length_data;
-    uint64_t agent_cluster;
-    bool is_data_view;  // [[Constructor]] is "DataView"; otherwise typed_array_name
-    enum typed_array_type typed_array_name;
-    struct record *array_buffer_serialized;
-    size_t byte_length, byte_offset, array_length;
-    LIST(struct record_entry) map_data;    // Map; Set: key alone
-    LIST(struct record_property) properties;
-    uint32_t length;               // Array
-    struct string name;            // Error, DOMException
-    struct value message;          // Error: undefined or a string; DOMException: a string
-    struct value stack;            // Error: a string, or undefined if there is none to carry
-    struct message_port_side *port_message_side;  // MessagePort: what was transferred
+    uint32_t length;  // Array
+    union {
+        struct value value;  // primitive; of all others there is a mark instead
+        struct {
+            struct memory_mark mark;
+            union {
+                struct value data;  // [[BooleanData]], [[NumberData]], ..., [[DateValue]]
+                LIST(struct record_entry) map_data;  // Map; Set: key alone
+                record_property_list properties;     // Array, Object
+                struct {
+                    struct string original_source, original_flags;
+                };
+                struct {
+                    struct data_block *array_buffer_data;
+                    size_t array_buffer_byte_length, array_buffer_max_byte_length;
+                    size_t *array_buffer_byte_length_data;
+                    uint64_t agent_cluster;
+                };
+                struct {
+                    struct record *array_buffer_serialized;
+                    size_t byte_length, byte_offset, array_length;
+                    bool is_data_view;  // [[Constructor]] is "DataView", not typed_array_name
+                    enum typed_array_type typed_array_name;
+                };
+                struct {
+                    struct string name;    // Error, DOMException
+                    struct value message;  // Error: undefined or a string; DOMException: a string
+                    struct value stack;    // Error: a string, or undefined if there is none
+                };
+                struct message_port_side *port_message_side;  // MessagePort: what was transferred
+            };
+        };
+    };
 };
+
+/* A record of the type, its fields zero. */
+struct record *record_create(struct agent *agent, enum record_type type);
 
 /* Serialize With Transfer Result. */
 struct serialize_with_transfer_result {
@@ -89,26 +113,34 @@ bool structured_serialize_with_transfer(struct agent *agent, struct value value,
                                         const object_list *transfer_list,
                                         struct serialize_with_transfer_result *result);
 
-/* html/structureddeserializewithtransfer */
+/* html/structureddeserializewithtransfer; once for each result, since it takes the bytes that it holds. */
 bool structured_deserialize_with_transfer(struct agent *agent,
                                           const struct serialize_with_transfer_result *result,
                                           struct realm *target_realm,
                                           struct deserialize_record *record);
 
-/* Identity memory (the standard's *memory* maps): pointer to pointer, constant time. */
+/* Identity memory (the standard's *memory* maps), in constant time. */
 struct memory {
+    struct memories *memories;
     struct arena *arena;
+    uint64_t id;
+    bool takes_data;  // the record is deserialized this once: its bytes need no copy
     struct memory_slot {
-        const void *key;
+        const struct memory_mark *key;
         void *value;
-    } *slots;
-    size_t count, capacity;
+    } * slots;
+    size_t count, capacity;  // of the slots
 };
 
-void *memory_get(const struct memory *memory, const void *key);
-void memory_set(struct memory *memory, const void *key, void *value);
+/* An empty map for one operation, which closes it at its end. */
+void memory_open(struct agent *agent, struct memory *memory);
+void memory_close(struct memory *memory);
 
-/* Parts of the above that live in files of their own. */
+/* What the map says of the object or record that has the mark; NULL: nothing. */
+void *memory_get(const struct memory *memory, const struct memory_mark *mark);
+void memory_set(struct memory *memory, struct memory_mark *mark, void *value);
+
+/* Parts of the above that live in files of their own; memory may be NULL: not supplied. */
 bool structured_serialize_internal(struct agent *agent, struct value value, bool for_storage,
                                    struct memory *memory, struct record **serialized);
 bool structured_deserialize_internal(struct agent *agent, struct record *serialized,

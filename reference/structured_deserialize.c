@@ -2,12 +2,14 @@
  * StructuredDeserialize (HTML 2.7.6): from a record to a new value in the target realm.
  *
  * No user code runs here, and the record is only read: bytes are copied, so that one record can
- * be deserialized in several realms. The blocks of transferred buffers are not copied;
- * structured_transfer.c puts those buffers into the memory, where step 2 finds them.
+ * be deserialized in several realms. A message that is deserialized once, with what was transferred,
+ * gives its bytes away instead. structured_transfer.c puts transferred buffers into the memory,
+ * where step 2 finds them.
  * Invariant: an object is in the memory before anything below it is deserialized, except a
  * view, whose buffer comes first.
  */
 #include "agent.h"
+#include "property_map.h"
 #include "structured_data.h"
 #include "web_idl.h"
 #include <string.h>
@@ -25,7 +27,7 @@ static struct value deserialize_wrapper(struct agent *agent, const struct record
     struct primitive_wrapper *wrapper =
         object_allocate(agent, target_realm, kind, target_realm->intrinsics[prototype],
                         sizeof(struct primitive_wrapper));
-    wrapper->data = serialized->value;
+    wrapper->data = serialized->data;
     return value_object(&wrapper->object);
 }
 
@@ -74,25 +76,32 @@ static bool deserialize_growable_shared_array_buffer(struct agent *agent,
     return true;
 }
 
-/* A copy of the record's bytes in a block of their own. */
-static bool copy_of_data(struct agent *agent, const struct record *serialized,
-                         struct data_block **copy)
+/*
+ * The record's bytes for a buffer of their own: the record's block itself if this is the record's only
+ * deserialization, otherwise a copy.
+ */
+static bool own_data(struct agent *agent, struct record *serialized, const struct memory *memory,
+                     struct data_block **data)
 {
     size_t size = serialized->array_buffer_byte_length;
-    TRY(create_byte_data_block(agent, size, copy));
+    *data = serialized->array_buffer_data;
+    if (memory->takes_data && *data)
+        return true;
+    TRY(create_byte_data_block(agent, size, data));
     if (size)
-        memcpy((*copy)->bytes, serialized->array_buffer_data->bytes, size);
+        memcpy((*data)->bytes, serialized->array_buffer_data->bytes, size);
     return true;
 }
 
-static bool deserialize_array_buffer(struct agent *agent, const struct record *serialized,
-                                     struct realm *target_realm, struct value *value)
+static bool deserialize_array_buffer(struct agent *agent, struct record *serialized,
+                                     struct realm *target_realm, struct memory *memory,
+                                     struct value *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
     STEP(14);
     size_t size = serialized->array_buffer_byte_length;
     struct data_block *data;
-    if (!copy_of_data(agent, serialized, &data)) {
+    if (!own_data(agent, serialized, memory, &data)) {
         STEP(14.p2);  // no memory: this exception takes the place of the RangeError
         return throw_data_clone_error(agent, "the ArrayBuffer cannot be allocated");
     }
@@ -100,15 +109,16 @@ static bool deserialize_array_buffer(struct agent *agent, const struct record *s
     return true;
 }
 
-static bool deserialize_resizable_array_buffer(struct agent *agent, const struct record *serialized,
-                                               struct realm *target_realm, struct value *value)
+static bool deserialize_resizable_array_buffer(struct agent *agent, struct record *serialized,
+                                               struct realm *target_realm, struct memory *memory,
+                                               struct value *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
     STEP(15);
     size_t size = serialized->array_buffer_byte_length;
     size_t max = serialized->array_buffer_max_byte_length;
     struct data_block *data;
-    if (!copy_of_data(agent, serialized, &data)) {
+    if (!own_data(agent, serialized, memory, &data)) {
         STEP(15.p2);
         return throw_data_clone_error(agent, "the ArrayBuffer cannot be allocated");
     }
@@ -288,9 +298,9 @@ static bool deserialize_by_type(struct agent *agent, struct record *serialized,
         STEP(13);
         return deserialize_growable_shared_array_buffer(agent, serialized, target_realm, value);
     case RECORD_ARRAY_BUFFER:
-        return deserialize_array_buffer(agent, serialized, target_realm, value);
+        return deserialize_array_buffer(agent, serialized, target_realm, memory, value);
     case RECORD_RESIZABLE_ARRAY_BUFFER:
-        return deserialize_resizable_array_buffer(agent, serialized, target_realm, value);
+        return deserialize_resizable_array_buffer(agent, serialized, target_realm, memory, value);
     case RECORD_ARRAY_BUFFER_VIEW:
         STEP(16);
         return deserialize_array_buffer_view(agent, serialized, target_realm, memory, value);
@@ -339,6 +349,7 @@ static bool deserialize_map_data(struct agent *agent, const struct record *seria
                                  struct map_object *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
+    LIST_RESERVE(agent->arena, &value->data, serialized->map_data.count);
     STEP(24.1.1);
     for (size_t i = 0; i < serialized->map_data.count; i++) {
         const struct record_entry *entry = &serialized->map_data.items[i];
@@ -360,6 +371,7 @@ static bool deserialize_set_data(struct agent *agent, const struct record *seria
                                  struct map_object *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
+    LIST_RESERVE(agent->arena, &value->data, serialized->map_data.count);
     STEP(24.2.1);
     for (size_t i = 0; i < serialized->map_data.count; i++) {
         struct map_entry deserialized_entry = {0};
@@ -377,6 +389,7 @@ static bool deserialize_properties(struct agent *agent, const struct record *ser
                                    struct object *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
+    property_map_reserve(agent->arena, &value->properties, serialized->properties.count);
     STEP(24.3.1);
     for (size_t i = 0; i < serialized->properties.count; i++) {
         const struct record_property *entry = &serialized->properties.items[i];
@@ -399,6 +412,8 @@ static bool deserialize_deep(struct agent *agent, struct record *serialized,
                              struct object *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
+    if (agent_stack_exhausted(agent))
+        return false;
     switch (serialized->type) {
     case RECORD_MAP:
         STEP(24.1);
@@ -420,36 +435,48 @@ static bool deserialize_deep(struct agent *agent, struct record *serialized,
     }
 }
 
-bool structured_deserialize_internal(struct agent *agent, struct record *serialized,
-                                     struct realm *target_realm, struct memory *memory,
-                                     struct value *result)
+/* All but step 1: the memory is there. */
+static bool deserialize_record(struct agent *agent, struct record *serialized,
+                               struct realm *target_realm, struct memory *memory,
+                               struct value *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
-    if (agent_stack_exhausted(agent))
-        return false;
-    STEP(1);
-    struct memory empty_map = {.arena = agent->arena};
-    if (!memory)
-        memory = &empty_map;
-    STEP(2);
-    const struct value *known = memory_get(memory, serialized);
+    STEP(2);  // only objects are ever in the memory: each primitive has a record of its own
+    struct object *known = NULL;
+    if (serialized->type != RECORD_PRIMITIVE)
+        known = memory_get(memory, &serialized->mark);
     if (known) {
-        *result = *known;
+        *value = value_object(known);
         return true;
     }
     STEP(3);
     bool deep = false;
     STEP(4);
-    struct value *value = NEW(agent->arena, struct value);
+    *value = UNDEFINED;
     TRY(deserialize_by_type(agent, serialized, target_realm, memory, value, &deep));
     STEP(23);
-    memory_set(memory, serialized, value);
+    if (serialized->type != RECORD_PRIMITIVE)
+        memory_set(memory, &serialized->mark, value->object);
     STEP(24);
     if (deep)
         TRY(deserialize_deep(agent, serialized, target_realm, memory, value->object));
     STEP(25);
-    *result = *value;
     return true;
+}
+
+bool structured_deserialize_internal(struct agent *agent, struct record *serialized,
+                                     struct realm *target_realm, struct memory *memory,
+                                     struct value *value)
+{
+    SPEC(agent, HTML("structureddeserialize"));
+    STEP(1);
+    if (memory)
+        return deserialize_record(agent, serialized, target_realm, memory, value);
+    struct memory empty_map;
+    memory_open(agent, &empty_map);
+    bool completed = deserialize_record(agent, serialized, target_realm, &empty_map, value);
+    memory_close(&empty_map);
+    return completed;
 }
 
 bool structured_deserialize(struct agent *agent, struct record *serialized,

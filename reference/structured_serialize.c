@@ -25,22 +25,69 @@ static bool cross_origin_isolated_capability(struct agent *agent)
     return false;
 }
 
-/* Steps 7 to 11: an object around one primitive. */
-static struct record wrapper_record(enum record_type type, const struct object *value)
+/* How much of a struct record a type has: all up to the end of one member. */
+#define SIZE_UP_TO(member) (offsetof(struct record, member) + sizeof((struct record *)0)->member)
+
+static size_t record_size(enum record_type type)
 {
-    return (struct record){.type = type, .value = ((const struct primitive_wrapper *)value)->data};
+    switch (type) {
+    case RECORD_PRIMITIVE:
+        return SIZE_UP_TO(value);
+    case RECORD_MAP:
+    case RECORD_SET:
+        return SIZE_UP_TO(map_data);
+    case RECORD_ARRAY:
+    case RECORD_OBJECT:
+        return SIZE_UP_TO(properties);
+    default:
+        return sizeof(struct record);
+    }
+}
+
+struct record *record_create(struct agent *agent, enum record_type type)
+{
+    struct record *record = arena_allocate(agent->arena, record_size(type));
+    record->type = type;
+    return record;
+}
+
+/* Steps 7 to 11: an object around one primitive. */
+static struct record *wrapper_record(struct agent *agent, enum record_type type,
+                                     const struct object *value)
+{
+    struct record *record = record_create(agent, type);
+    record->data = ((const struct primitive_wrapper *)value)->data;
+    return record;
 }
 
 /* Step 12. The matcher is not kept: source and flags determine it. */
-static struct record regexp_record(const struct regexp_object *value)
+static struct record *regexp_record(struct agent *agent, const struct regexp_object *value)
 {
-    return (struct record){.type = RECORD_REGEXP,
-                           .original_source = value->original_source,
-                           .original_flags = value->original_flags};
+    struct record *record = record_create(agent, RECORD_REGEXP);
+    record->original_source = value->original_source;
+    record->original_flags = value->original_flags;
+    return record;
+}
+
+/* Steps 13.1.3 to 13.2.6: a buffer's record of one of the four types. */
+static struct record *buffer_record(struct agent *agent, enum record_type type,
+                                    struct data_block *array_buffer_data,
+                                    const struct array_buffer *value)
+{
+    struct record *record = record_create(agent, type);
+    record->array_buffer_data = array_buffer_data;
+    record->array_buffer_byte_length = value->array_buffer_byte_length;
+    if (value->has_array_buffer_max_byte_length)
+        record->array_buffer_max_byte_length = value->array_buffer_max_byte_length;
+    if (is_shared_array_buffer(agent, (struct array_buffer *)value)) {
+        record->array_buffer_byte_length_data = value->array_buffer_byte_length_data;
+        record->agent_cluster = agent->agent_cluster;
+    }
+    return record;
 }
 
 static bool serialize_shared_array_buffer(struct agent *agent, struct array_buffer *value,
-                                          bool for_storage, struct record *serialized)
+                                          bool for_storage, struct record **serialized)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     STEP(13.1.1);
@@ -51,27 +98,18 @@ static bool serialize_shared_array_buffer(struct agent *agent, struct array_buff
         return throw_data_clone_error(agent, "SharedArrayBuffer cannot be stored");
     STEP(13.1.3);
     if (value->has_array_buffer_max_byte_length) {
-        *serialized = (struct record){
-            .type = RECORD_GROWABLE_SHARED_ARRAY_BUFFER,
-            .array_buffer_data = value->array_buffer_data,
-            .array_buffer_byte_length_data = value->array_buffer_byte_length_data,
-            .array_buffer_max_byte_length = value->array_buffer_max_byte_length,
-            .agent_cluster = agent->agent_cluster,
-        };
+        *serialized = buffer_record(agent, RECORD_GROWABLE_SHARED_ARRAY_BUFFER,
+                                    value->array_buffer_data, value);
     } else {
         STEP(13.1.4);
-        *serialized = (struct record){
-            .type = RECORD_SHARED_ARRAY_BUFFER,
-            .array_buffer_data = value->array_buffer_data,
-            .array_buffer_byte_length = value->array_buffer_byte_length,
-            .agent_cluster = agent->agent_cluster,
-        };
+        *serialized =
+            buffer_record(agent, RECORD_SHARED_ARRAY_BUFFER, value->array_buffer_data, value);
     }
     return true;
 }
 
 static bool serialize_array_buffer(struct agent *agent, struct array_buffer *value,
-                                   bool for_storage, struct record *serialized)
+                                   bool for_storage, struct record **serialized)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     STEP(13.1);
@@ -92,19 +130,10 @@ static bool serialize_array_buffer(struct agent *agent, struct array_buffer *val
         memcpy(data_copy->bytes, value->array_buffer_data->bytes, size);
     STEP(13.2.5);
     if (value->has_array_buffer_max_byte_length) {
-        *serialized = (struct record){
-            .type = RECORD_RESIZABLE_ARRAY_BUFFER,
-            .array_buffer_data = data_copy,
-            .array_buffer_byte_length = size,
-            .array_buffer_max_byte_length = value->array_buffer_max_byte_length,
-        };
+        *serialized = buffer_record(agent, RECORD_RESIZABLE_ARRAY_BUFFER, data_copy, value);
     } else {
         STEP(13.2.6);
-        *serialized = (struct record){
-            .type = RECORD_ARRAY_BUFFER,
-            .array_buffer_data = data_copy,
-            .array_buffer_byte_length = size,
-        };
+        *serialized = buffer_record(agent, RECORD_ARRAY_BUFFER, data_copy, value);
     }
     return true;
 }
@@ -118,9 +147,20 @@ static bool is_array_buffer_record(const struct record *record)
            record->type == RECORD_UNINITIALIZED;
 }
 
+/* Steps 14.5 and 14.6.2, but for the constructor. */
+static struct record *view_record(struct agent *agent, const struct array_buffer_view *value,
+                                  struct record *buffer_serialized)
+{
+    struct record *record = record_create(agent, RECORD_ARRAY_BUFFER_VIEW);
+    record->array_buffer_serialized = buffer_serialized;
+    record->byte_length = value->byte_length;
+    record->byte_offset = value->byte_offset;
+    return record;
+}
+
 static bool serialize_array_buffer_view(struct agent *agent, struct array_buffer_view *value,
                                         bool for_storage, struct memory *memory,
-                                        struct record *serialized)
+                                        struct record **serialized)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     STEP(14.1);
@@ -135,27 +175,19 @@ static bool serialize_array_buffer_view(struct agent *agent, struct array_buffer
     assert(is_array_buffer_record(buffer_serialized));
     STEP(14.5);
     if (value->object.kind == OBJECT_DATA_VIEW) {
-        *serialized = (struct record){
-            .type = RECORD_ARRAY_BUFFER_VIEW,
-            .is_data_view = true,
-            .array_buffer_serialized = buffer_serialized,
-            .byte_length = value->byte_length,
-            .byte_offset = value->byte_offset,
-        };
+        *serialized = view_record(agent, value, buffer_serialized);
+        (*serialized)->is_data_view = true;
         return true;
     }
     STEP(14.6);
     STEP(14.6.1);
     assert(value->object.kind == OBJECT_TYPED_ARRAY);
     STEP(14.6.2);
-    *serialized = (struct record){
-        .type = RECORD_ARRAY_BUFFER_VIEW,
-        .typed_array_name = value->typed_array_name,
-        .array_buffer_serialized = buffer_serialized,
-        .byte_length = value->byte_length,
-        .byte_offset = value->byte_offset,
-        .array_length = value->array_length,
-    };
+    {
+        *serialized = view_record(agent, value, buffer_serialized);
+        (*serialized)->typed_array_name = value->typed_array_name;
+        (*serialized)->array_length = value->array_length;
+    }
     return true;
 }
 
@@ -183,7 +215,7 @@ static bool error_stack(struct agent *agent, struct object *value, struct value 
     return true;
 }
 
-static bool serialize_error(struct agent *agent, struct object *value, struct record *serialized)
+static bool serialize_error(struct agent *agent, struct object *value, struct record **serialized)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     STEP(17.1);  // may be inherited, may be a getter
@@ -208,13 +240,17 @@ static bool serialize_error(struct agent *agent, struct object *value, struct re
     struct value stack;
     TRY(error_stack(agent, value, &stack));
     STEP(17.6);
-    *serialized = (struct record){
-        .type = RECORD_ERROR, .name = name.string, .message = message, .stack = stack};
+    {
+        *serialized = record_create(agent, RECORD_ERROR);
+        (*serialized)->name = name.string;
+        (*serialized)->message = message;
+        (*serialized)->stack = stack;
+    }
     STEP(17.7);  // nothing more is interesting
     return true;
 }
 
-static bool serialize_array(struct agent *agent, struct object *value, struct record *serialized,
+static bool serialize_array(struct agent *agent, struct object *value, struct record **serialized,
                             bool *deep)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
@@ -227,7 +263,10 @@ static bool serialize_array(struct agent *agent, struct object *value, struct re
     STEP(18.2);
     double value_length = value_length_descriptor.value.number;
     STEP(18.3);
-    *serialized = (struct record){.type = RECORD_ARRAY, .length = (uint32_t)value_length};
+    {
+        *serialized = record_create(agent, RECORD_ARRAY);
+        (*serialized)->length = (uint32_t)value_length;
+    }
     STEP(18.4);
     *deep = true;
     return true;
@@ -242,7 +281,7 @@ static bool serializable_object_is_detached(const struct object *value)
 
 /* The only serializable interface so far is DOMException. */
 static bool serialize_platform_object(struct agent *agent, const struct object *value,
-                                      struct record *serialized, bool *deep)
+                                      struct record **serialized, bool *deep)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     PROSE(agent, "html/serializable-objects/prose-1");
@@ -253,7 +292,7 @@ static bool serialize_platform_object(struct agent *agent, const struct object *
     STEP(19.2);
     enum record_type type_string = RECORD_DOM_EXCEPTION;
     STEP(19.3);
-    *serialized = (struct record){.type = type_string};
+    *serialized = record_create(agent, type_string);
     STEP(19.4);
     *deep = true;
     return true;
@@ -266,7 +305,7 @@ static bool is_object_prototype_of_a_realm(const struct object *value)
 
 /* Steps 23 and 24. Immutable prototype objects are the exotic ones left here. */
 static bool serialize_ordinary_object(struct agent *agent, const struct object *value,
-                                      struct record *serialized, bool *deep)
+                                      struct record **serialized, bool *deep)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     STEP(23);
@@ -274,7 +313,7 @@ static bool serialize_ordinary_object(struct agent *agent, const struct object *
         return throw_data_clone_error(agent, "an exotic object cannot be cloned");
     STEP(24);
     STEP(24.1);
-    *serialized = (struct record){.type = RECORD_OBJECT};
+    *serialized = record_create(agent, RECORD_OBJECT);
     STEP(24.2);
     *deep = true;
     return true;
@@ -293,33 +332,33 @@ static bool refuse_other_slots(struct agent *agent, struct object *value)
 
 /* Steps 7 to 24 */
 static bool serialize_by_kind(struct agent *agent, struct object *value, bool for_storage,
-                              struct memory *memory, struct record *serialized, bool *deep)
+                              struct memory *memory, struct record **serialized, bool *deep)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     switch (value->kind) {
     case OBJECT_BOOLEAN:
         STEP(7);
-        *serialized = wrapper_record(RECORD_BOOLEAN, value);
+        *serialized = wrapper_record(agent, RECORD_BOOLEAN, value);
         return true;
     case OBJECT_NUMBER:
         STEP(8);
-        *serialized = wrapper_record(RECORD_NUMBER, value);
+        *serialized = wrapper_record(agent, RECORD_NUMBER, value);
         return true;
     case OBJECT_BIGINT:
         STEP(9);
-        *serialized = wrapper_record(RECORD_BIGINT, value);
+        *serialized = wrapper_record(agent, RECORD_BIGINT, value);
         return true;
     case OBJECT_STRING:
         STEP(10);
-        *serialized = wrapper_record(RECORD_STRING, value);
+        *serialized = wrapper_record(agent, RECORD_STRING, value);
         return true;
     case OBJECT_DATE:
         STEP(11);
-        *serialized = wrapper_record(RECORD_DATE, value);
+        *serialized = wrapper_record(agent, RECORD_DATE, value);
         return true;
     case OBJECT_REGEXP:
         STEP(12);
-        *serialized = regexp_record((struct regexp_object *)value);
+        *serialized = regexp_record(agent, (struct regexp_object *)value);
         return true;
     case OBJECT_ARRAY_BUFFER:
     case OBJECT_SHARED_ARRAY_BUFFER:
@@ -333,14 +372,14 @@ static bool serialize_by_kind(struct agent *agent, struct object *value, bool fo
     case OBJECT_MAP:
         STEP(15);
         STEP(15.1);
-        *serialized = (struct record){.type = RECORD_MAP};
+        *serialized = record_create(agent, RECORD_MAP);
         STEP(15.2);
         *deep = true;
         return true;
     case OBJECT_SET:
         STEP(16);
         STEP(16.1);
-        *serialized = (struct record){.type = RECORD_SET};
+        *serialized = record_create(agent, RECORD_SET);
         STEP(16.2);
         *deep = true;
         return true;
@@ -438,6 +477,7 @@ static bool serialize_properties(struct agent *agent, struct object *value, bool
     STEP(26.4);  // the keys as they are before the first getter runs
     property_key_list keys = {0};
     MUST(enumerable_own_property_keys(agent, value, &keys));
+    LIST_RESERVE(agent->arena, &serialized->properties, keys.count);
     for (size_t i = 0; i < keys.count; i++) {
         struct property_key key = keys.items[i];
         STEP(26.4.1);  // an earlier getter may have removed it
@@ -481,18 +521,13 @@ static bool serialize_deep(struct agent *agent, struct object *value, bool for_s
     return serialize_properties(agent, value, for_storage, memory, serialized);
 }
 
-bool structured_serialize_internal(struct agent *agent, struct value value, bool for_storage,
-                                   struct memory *memory, struct record **result)
+/* All but step 1: the memory is there. */
+static bool serialize_value(struct agent *agent, struct value value, bool for_storage,
+                            struct memory *memory, struct record **result)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
-    if (agent_stack_exhausted(agent))
-        return false;
-    STEP(1);
-    struct memory empty_map = {.arena = agent->arena};
-    if (!memory)
-        memory = &empty_map;
     STEP(2);  // only objects are ever in the memory
-    struct record *known = is_object(value) ? memory_get(memory, value.object) : NULL;
+    struct record *known = is_object(value) ? memory_get(memory, &value.object->mark) : NULL;
     if (known) {
         *result = known;
         return true;
@@ -501,24 +536,40 @@ bool structured_serialize_internal(struct agent *agent, struct value value, bool
     bool deep = false;
     STEP(4);
     if (!is_object(value) && value.type != VALUE_SYMBOL) {
-        *result = NEW(agent->arena, struct record);
-        **result = (struct record){.type = RECORD_PRIMITIVE, .value = value};
+        *result = record_create(agent, RECORD_PRIMITIVE);
+        (*result)->value = value;
         return true;
     }
     STEP(5);
     if (value.type == VALUE_SYMBOL)
         return throw_data_clone_error(agent, "a symbol cannot be cloned");
     STEP(6);
-    struct record *serialized = NEW(agent->arena, struct record);
-    TRY(serialize_by_kind(agent, value.object, for_storage, memory, serialized, &deep));
+    struct record *serialized = NULL;
+    if (agent_stack_exhausted(agent))
+        return false;
+    TRY(serialize_by_kind(agent, value.object, for_storage, memory, &serialized, &deep));
     STEP(25);
-    memory_set(memory, value.object, serialized);
+    memory_set(memory, &value.object->mark, serialized);
     STEP(26);
     if (deep)
         TRY(serialize_deep(agent, value.object, for_storage, memory, serialized));
     STEP(27);
     *result = serialized;
     return true;
+}
+
+bool structured_serialize_internal(struct agent *agent, struct value value, bool for_storage,
+                                   struct memory *memory, struct record **serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(1);
+    if (memory)
+        return serialize_value(agent, value, for_storage, memory, serialized);
+    struct memory empty_map;
+    memory_open(agent, &empty_map);
+    bool completed = serialize_value(agent, value, for_storage, &empty_map, serialized);
+    memory_close(&empty_map);
+    return completed;
 }
 
 bool structured_serialize(struct agent *agent, struct value value, struct record **serialized)

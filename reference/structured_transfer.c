@@ -46,10 +46,10 @@ static bool register_transferables(struct agent *agent, const object_list *trans
             is_shared_array_buffer(agent, (struct array_buffer *)transferable))
             return throw_data_clone_error(agent, "shared memory cannot be transferred");
         STEP(2.3);
-        if (memory_get(memory, transferable))
+        if (memory_get(memory, &transferable->mark))
             return throw_data_clone_error(agent, "an object is twice in the transfer list");
         STEP(2.4);
-        memory_set(memory, transferable, NEW(agent->arena, struct record));
+        memory_set(memory, &transferable->mark, record_create(agent, RECORD_UNINITIALIZED));
     }
     return true;
 }
@@ -118,7 +118,7 @@ static bool transfer_all(struct agent *agent, const object_list *transfer_list,
         if (has_detached(transferable) && ((struct message_port *)transferable)->detached)
             return throw_data_clone_error(agent, "a port in the list was transferred before");
         STEP(5.3);
-        struct record *data_holder = memory_get(memory, transferable);
+        struct record *data_holder = memory_get(memory, &transferable->mark);
         STEP(5.4);
         if (has_array_buffer_data(transferable)) {
             TRY(transfer_array_buffer(agent, (struct array_buffer *)transferable, data_holder));
@@ -132,22 +132,34 @@ static bool transfer_all(struct agent *agent, const object_list *transfer_list,
     return true;
 }
 
+/* Steps 2 to 6 */
+static bool serialize_and_transfer(struct agent *agent, struct value value,
+                                   const object_list *transfer_list, struct memory *memory,
+                                   struct serialize_with_transfer_result *result)
+{
+    SPEC(agent, HTML("structuredserializewithtransfer"));
+    TRY(register_transferables(agent, transfer_list, memory));
+    STEP(3);
+    struct record *serialized;
+    TRY(structured_serialize_internal(agent, value, false, memory, &serialized));
+    STEP(4);
+    *result = (struct serialize_with_transfer_result){.serialized = serialized};
+    TRY(transfer_all(agent, transfer_list, memory, result));
+    STEP(6);
+    return true;
+}
+
 bool structured_serialize_with_transfer(struct agent *agent, struct value value,
                                         const object_list *transfer_list,
                                         struct serialize_with_transfer_result *result)
 {
     SPEC(agent, HTML("structuredserializewithtransfer"));
     STEP(1);
-    struct memory memory = {.arena = agent->arena};
-    TRY(register_transferables(agent, transfer_list, &memory));
-    STEP(3);
-    struct record *serialized;
-    TRY(structured_serialize_internal(agent, value, false, &memory, &serialized));
-    STEP(4);
-    *result = (struct serialize_with_transfer_result){.serialized = serialized};
-    TRY(transfer_all(agent, transfer_list, &memory, result));
-    STEP(6);
-    return true;
+    struct memory memory;
+    memory_open(agent, &memory);
+    bool completed = serialize_and_transfer(agent, value, transfer_list, &memory, result);
+    memory_close(&memory);
+    return completed;
 }
 
 /* MessagePort is exposed in every realm there is here. */
@@ -200,12 +212,33 @@ static bool receive_transferred(struct agent *agent, struct record *transfer_dat
     return receive_platform_object(agent, transfer_data_holder, target_realm, value);
 }
 
-/* The memory of deserialization leads to values. */
-static struct value *kept_value(struct agent *agent, struct object *object)
+/* Steps 2 to 5 */
+static bool receive_and_deserialize(struct agent *agent,
+                                    const struct serialize_with_transfer_result *result,
+                                    struct realm *target_realm, struct memory *memory,
+                                    struct deserialize_record *record)
 {
-    struct value *kept = NEW(agent->arena, struct value);
-    *kept = value_object(object);
-    return kept;
+    SPEC(agent, HTML("structureddeserializewithtransfer"));
+    STEP(2);
+    object_list transferred_values = {0};
+    STEP(3);
+    for (size_t i = 0; i < result->transfer_data_holders.count; i++) {
+        struct record *transfer_data_holder = result->transfer_data_holders.items[i];
+        struct object *value;
+        TRY(receive_transferred(agent, transfer_data_holder, target_realm, &value));
+        STEP(3.5);
+        memory_set(memory, &transfer_data_holder->mark, value);
+        STEP(3.6);
+        LIST_APPEND(agent->arena, &transferred_values, value);
+    }
+    STEP(4);
+    struct value deserialized;
+    TRY(structured_deserialize_internal(agent, result->serialized, target_realm, memory,
+                                        &deserialized));
+    STEP(5);
+    record->deserialized = deserialized;
+    record->transferred_values = transferred_values;
+    return true;
 }
 
 bool structured_deserialize_with_transfer(struct agent *agent,
@@ -215,27 +248,12 @@ bool structured_deserialize_with_transfer(struct agent *agent,
 {
     SPEC(agent, HTML("structureddeserializewithtransfer"));
     STEP(1);
-    struct memory memory = {.arena = agent->arena};
-    STEP(2);
-    object_list transferred_values = {0};
-    STEP(3);
-    for (size_t i = 0; i < result->transfer_data_holders.count; i++) {
-        struct record *transfer_data_holder = result->transfer_data_holders.items[i];
-        struct object *value;
-        TRY(receive_transferred(agent, transfer_data_holder, target_realm, &value));
-        STEP(3.5);
-        memory_set(&memory, transfer_data_holder, kept_value(agent, value));
-        STEP(3.6);
-        LIST_APPEND(agent->arena, &transferred_values, value);
-    }
-    STEP(4);
-    struct value deserialized;
-    TRY(structured_deserialize_internal(agent, result->serialized, target_realm, &memory,
-                                        &deserialized));
-    STEP(5);
-    record->deserialized = deserialized;
-    record->transferred_values = transferred_values;
-    return true;
+    struct memory memory;
+    memory_open(agent, &memory);
+    memory.takes_data = true;
+    bool completed = receive_and_deserialize(agent, result, target_realm, &memory, record);
+    memory_close(&memory);
+    return completed;
 }
 
 static bool structured_clone_steps(struct agent *agent, struct value value,

@@ -151,12 +151,6 @@ bool string_is(struct string string, const char *ascii)
     return i == string.length && ascii[i] == '\0';
 }
 
-bool string_equal(struct string a, struct string b)
-{
-    return a.length == b.length &&
-           (a.length == 0 || memcmp(a.units, b.units, a.length * sizeof *a.units) == 0);
-}
-
 int string_compare(struct string a, struct string b)
 {
     for (size_t i = 0; i < a.length && i < b.length; i++)

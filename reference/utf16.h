@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include <stdint.h>
+#include <string.h>
 
 struct string {
     const uint16_t *units;
@@ -28,7 +29,11 @@ char *string_to_utf8(struct arena *arena, struct string string);
 /* True if the string consists of the characters of ascii. */
 bool string_is(struct string string, const char *ascii);
 
-bool string_equal(struct string a, struct string b);
+static inline bool string_equal(struct string a, struct string b)
+{
+    return a.length == b.length && (a.units == b.units || a.length == 0 ||
+                                    memcmp(a.units, b.units, a.length * sizeof *a.units) == 0);
+}
 
 /* -1, 0 or 1 by code units. */
 int string_compare(struct string a, struct string b);

@@ -3,7 +3,7 @@
  */
 #include "value.h"
 #include <math.h>
-#include <stdio.h>
+#include <string.h>
 
 #define WELL_KNOWN_SYMBOL(name, text)                                                              \
     struct symbol name = {                                                                         \
@@ -17,44 +17,9 @@ WELL_KNOWN_SYMBOL(symbol_has_instance, u"Symbol.hasInstance");
 WELL_KNOWN_SYMBOL(symbol_to_primitive, u"Symbol.toPrimitive");
 WELL_KNOWN_SYMBOL(symbol_to_string_tag, u"Symbol.toStringTag");
 
-struct value value_boolean(bool boolean)
-{
-    return (struct value){.type = VALUE_BOOLEAN, .boolean = boolean};
-}
-
-struct value value_number(double number)
-{
-    return (struct value){.type = VALUE_NUMBER, .number = number};
-}
-
-struct value value_string(struct string string)
-{
-    return (struct value){.type = VALUE_STRING, .string = string};
-}
-
 struct value value_ascii(struct arena *arena, const char *text)
 {
     return value_string(string_from_utf8(arena, text));
-}
-
-struct value value_symbol(struct symbol *symbol)
-{
-    return (struct value){.type = VALUE_SYMBOL, .symbol = symbol};
-}
-
-struct value value_object(struct object *object)
-{
-    return (struct value){.type = VALUE_OBJECT, .object = object};
-}
-
-bool is_object(struct value value)
-{
-    return value.type == VALUE_OBJECT;
-}
-
-bool is_undefined(struct value value)
-{
-    return value.type == VALUE_UNDEFINED;
 }
 
 /* SameValueNonNumber, for values of one type that is not Number. */
@@ -92,9 +57,40 @@ bool same_value(struct value a, struct value b)
     return a.type != VALUE_NUMBER || isnan(a.number) || !signbit(a.number) == !signbit(b.number);
 }
 
-struct property_key key_from_string(struct string string)
+/* The bits of a word, spread over 32 (Fibonacci hashing). */
+static uint32_t word_hash(uint64_t word)
 {
-    return (struct property_key){.string = string};
+    return (uint32_t)((word * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
+}
+
+static uint32_t number_hash(double number)
+{
+    uint64_t bits = 0;
+    if (isnan(number))
+        return 1;
+    if (number != 0)  // +0 and -0 are the same
+        memcpy(&bits, &number, sizeof bits);
+    return word_hash(bits);
+}
+
+uint32_t value_hash(struct value value)
+{
+    switch (value.type) {
+    case VALUE_BOOLEAN:
+        return value.boolean;
+    case VALUE_NUMBER:
+        return number_hash(value.number);
+    case VALUE_BIGINT:
+        return string_hash(value.bigint);
+    case VALUE_STRING:
+        return string_hash(value.string);
+    case VALUE_SYMBOL:
+        return word_hash((uintptr_t)value.symbol);
+    case VALUE_OBJECT:
+        return word_hash((uintptr_t)value.object);
+    default:
+        return 0;
+    }
 }
 
 struct property_key key_from_ascii(struct arena *arena, const char *text)
@@ -107,26 +103,42 @@ struct property_key key_from_symbol(struct symbol *symbol)
     return (struct property_key){.symbol = symbol};
 }
 
+#define TEN(tens)                                                                                  \
+    u"" tens "0", u"" tens "1", u"" tens "2", u"" tens "3", u"" tens "4", u"" tens "5",            \
+        u"" tens "6", u"" tens "7", u"" tens "8", u"" tens "9"
+#define HUNDRED(hundreds)                                                                          \
+    TEN(hundreds "0"), TEN(hundreds "1"), TEN(hundreds "2"), TEN(hundreds "3"), TEN(hundreds "4"), \
+        TEN(hundreds "5"), TEN(hundreds "6"), TEN(hundreds "7"), TEN(hundreds "8"),                \
+        TEN(hundreds "9")
+
+/* The decimal digits of the numbers below 1,000. */
+static const uint16_t *const small_numbers[] = {
+    TEN(""),      TEN("1"),     TEN("2"),     TEN("3"),     TEN("4"),
+    TEN("5"),     TEN("6"),     TEN("7"),     TEN("8"),     TEN("9"),
+    HUNDRED("1"), HUNDRED("2"), HUNDRED("3"), HUNDRED("4"), HUNDRED("5"),
+    HUNDRED("6"), HUNDRED("7"), HUNDRED("8"), HUNDRED("9"),
+};
+
 struct property_key key_from_index(struct arena *arena, uint32_t index)
 {
-    char text[11];
-    snprintf(text, sizeof text, "%u", (unsigned)index);
-    return key_from_ascii(arena, text);
+    if (index < 1000)
+        return key_from_string((struct string){.units = small_numbers[index],
+                                               .length = index < 10    ? 1
+                                                         : index < 100 ? 2
+                                                                       : 3});
+    uint16_t digits[10], *units;
+    size_t length = 0;
+    for (; index > 0; index /= 10)
+        digits[length++] = (uint16_t)('0' + index % 10);
+    units = NEW_ARRAY(arena, uint16_t, length);
+    for (size_t i = 0; i < length; i++)
+        units[i] = digits[length - 1 - i];
+    return key_from_string((struct string){.units = units, .length = length});
 }
 
-bool key_equal(struct property_key a, struct property_key b)
+bool string_is_array_index(struct string text, uint32_t *index)
 {
-    if (a.symbol || b.symbol)
-        return a.symbol == b.symbol;
-    return string_equal(a.string, b.string);
-}
-
-bool key_is_array_index(struct property_key key, uint32_t *index)
-{
-    struct string text = key.string;
-    if (key.symbol || text.length == 0 || text.length > 10)
-        return false;
-    if (text.units[0] == '0' && text.length > 1)
+    if (text.length == 0 || text.length > 10 || (text.units[0] == '0' && text.length > 1))
         return false;
     uint64_t number = 0;
     for (size_t i = 0; i < text.length; i++) {

@@ -49,15 +49,42 @@ struct value {
 #define UNDEFINED ((struct value){.type = VALUE_UNDEFINED})
 #define JS_NULL ((struct value){.type = VALUE_NULL})
 
-struct value value_boolean(bool boolean);
-struct value value_number(double number);
-struct value value_string(struct string string);
-struct value value_ascii(struct arena *arena, const char *text);
-struct value value_symbol(struct symbol *symbol);
-struct value value_object(struct object *object);
+static inline struct value value_boolean(bool boolean)
+{
+    return (struct value){.type = VALUE_BOOLEAN, .boolean = boolean};
+}
 
-bool is_object(struct value value);
-bool is_undefined(struct value value);
+static inline struct value value_number(double number)
+{
+    return (struct value){.type = VALUE_NUMBER, .number = number};
+}
+
+static inline struct value value_string(struct string string)
+{
+    return (struct value){.type = VALUE_STRING, .string = string};
+}
+
+static inline struct value value_symbol(struct symbol *symbol)
+{
+    return (struct value){.type = VALUE_SYMBOL, .symbol = symbol};
+}
+
+static inline struct value value_object(struct object *object)
+{
+    return (struct value){.type = VALUE_OBJECT, .object = object};
+}
+
+struct value value_ascii(struct arena *arena, const char *text);
+
+static inline bool is_object(struct value value)
+{
+    return value.type == VALUE_OBJECT;
+}
+
+static inline bool is_undefined(struct value value)
+{
+    return value.type == VALUE_UNDEFINED;
+}
 
 /* Object.is: NaN is NaN, +0 is not -0, objects and symbols by identity. */
 bool same_value(struct value a, struct value b);
@@ -65,35 +92,69 @@ bool same_value(struct value a, struct value b);
 /* As same_value, but +0 is -0: the keys of Map and Set. */
 bool same_value_zero(struct value a, struct value b);
 
+/* A hash that is the same for values that same_value_zero says are the same. */
+uint32_t value_hash(struct value value);
+
 /* A property key: a symbol, or a string if symbol is NULL. */
 struct property_key {
     struct symbol *symbol;
     struct string string;
 };
 
-struct property_key key_from_string(struct string string);
+static inline struct property_key key_from_string(struct string string)
+{
+    return (struct property_key){.string = string};
+}
+
 struct property_key key_from_ascii(struct arena *arena, const char *text);
 struct property_key key_from_symbol(struct symbol *symbol);
 struct property_key key_from_index(struct arena *arena, uint32_t index);
-bool key_equal(struct property_key a, struct property_key b);
+
+static inline bool key_equal(struct property_key a, struct property_key b)
+{
+    if (a.symbol || b.symbol)
+        return a.symbol == b.symbol;
+    return string_equal(a.string, b.string);
+}
+
+bool string_is_array_index(struct string string, uint32_t *index);
 
 /* True if the key is an array index ("0" to "4294967294" in canonical form), given in *index. */
-bool key_is_array_index(struct property_key key, uint32_t *index);
+static inline bool key_is_array_index(struct property_key key, uint32_t *index)
+{
+    return !key.symbol && key.string.length > 0 && key.string.units[0] <= '9' &&
+           string_is_array_index(key.string, index);
+}
 
 /* A complete property: a data property, or an accessor property if is_accessor. */
 struct property {
     struct property_key key;
-    struct value value;            // data property
-    struct object *getter, *setter;  // accessor property; NULL is undefined
+    union {
+        struct value value;  // data property
+        struct {
+            struct object *getter, *setter;  // accessor property; NULL is undefined
+        };
+    };
     bool is_accessor, writable, enumerable, configurable;
+    bool is_deleted;  // only inside of a property map
 };
 
-/* An ordered table of properties: lookup in constant time, insertion order kept. */
+/* An ordered table of properties: lookup in constant time, insertion order kept (property_map.c). */
 struct property_map {
-    LIST(struct property) entries;  // a deleted entry has deleted[i] set
-    bool *deleted;
+    struct property *entries;
     uint32_t *index;  // open addressing: entry number + 1, or 0; NULL while the map is small
-    size_t index_capacity, live_count;
+    uint32_t count, capacity, live_count;
+    uint32_t element_count;  // so many entries in front are the array indices from 0 on, in order
+    uint32_t index_capacity;
+    uint32_t last_found;     // where to look first: properties are often asked for in order
+    bool has_other_indices;  // some entry behind the elements may be an array index
+    bool has_symbols;        // some entry may have a symbol as its key
+};
+
+/* What structured serialization has noted at an object or a record (memory.c). */
+struct memory_mark {
+    uint64_t memory_id;  // 0: nothing
+    void *value;
 };
 
 enum object_kind {
@@ -132,10 +193,11 @@ enum object_kind {
 struct object {
     enum object_kind kind;
     bool extensible;
-    bool immutable_prototype;     // %Object.prototype%
-    struct realm *realm;          // where it was created; a platform object's relevant realm
-    struct object *prototype;     // NULL is null
+    bool immutable_prototype;  // %Object.prototype%
+    struct realm *realm;       // where it was created; a platform object's relevant realm
+    struct object *prototype;  // NULL is null
     struct property_map properties;
+    struct memory_mark mark;
 };
 
 /* Boolean, Number, BigInt, String, Symbol and Date objects: the primitive in their one slot. */
@@ -165,9 +227,12 @@ struct map_entry {
     bool empty;
 };
 
-struct map_object {  // Map and Set
+/* Map and Set. The index is made when an entry is looked for: data may be appended to without it. */
+struct map_object {
     struct object object;
     LIST(struct map_entry) data;
+    uint32_t *index;  // open addressing: entry number + 1, or 0; NULL while the data is short
+    size_t index_capacity, indexed_count;
 };
 
 struct proxy_object {
@@ -193,7 +258,7 @@ typedef bool (*function_body)(struct agent *agent, const struct call *call, stru
 struct function_object {
     struct object object;  // object.realm is [[Realm]]
     function_body body;
-    void *closure;        // what the body needs to know, or NULL
+    void *closure;  // what the body needs to know, or NULL
     bool is_constructor;
 };
 

@@ -215,22 +215,59 @@ static void test_wrapper_identity(void)
     CU_ASSERT_PTR_EQUAL(at(copy, "0").object, at(copy, "1").object);
 }
 
+enum { MARKS = 100000 };
+
+/* How many of the marks the memory leads elsewhere than to the mark at the same distance from the end. */
+static size_t wrong_values(const struct memory *memory, struct memory_mark *marks)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < MARKS; i++)
+        wrong += memory_get(memory, marks + i) != marks + MARKS - 1 - i;
+    return wrong;
+}
+
+static void fill_memory(struct memory *memory, struct memory_mark *marks)
+{
+    CU_ASSERT_PTR_NULL(memory_get(memory, marks));
+    for (size_t i = 0; i < MARKS; i++)
+        memory_set(memory, marks + i, marks + MARKS - 1 - i);
+    CU_ASSERT_EQUAL(wrong_values(memory, marks), 0);
+}
+
 static void test_memory(void)
 {
-    enum { COUNT = 100000 };
-    struct memory memory = {.arena = agent->arena};
-    char *keys = arena_allocate(agent->arena, COUNT);
-    CU_ASSERT_PTR_NULL(memory_get(&memory, keys));
-    for (size_t i = 0; i < COUNT; i++)
-        memory_set(&memory, keys + i, keys + COUNT - 1 - i);
-    memory_set(&memory, keys, keys);
-    CU_ASSERT_EQUAL(memory.count, COUNT);
-    CU_ASSERT_PTR_EQUAL(memory_get(&memory, keys), keys);
-    size_t wrong = 0;
-    for (size_t i = 1; i < COUNT; i++)
-        wrong += memory_get(&memory, keys + i) != keys + COUNT - 1 - i;
-    CU_ASSERT_EQUAL(wrong, 0);
-    CU_ASSERT_PTR_NULL(memory_get(&memory, &memory));
+    struct memory memory, other;
+    struct memory_mark *marks = NEW_ARRAY(agent->arena, struct memory_mark, MARKS), none = {0};
+    memory_open(agent, &memory);
+    fill_memory(&memory, marks);
+    CU_ASSERT_PTR_NULL(memory_get(&memory, &none));
+    CU_ASSERT_EQUAL(memory.count, 0);  // all of it is in the marks
+    memory_close(&memory);
+    memory_open(agent, &other);
+    fill_memory(&other, marks);
+    CU_ASSERT_EQUAL(other.count, 0);
+    memory_close(&other);
+}
+
+/* As when a getter clones what is being cloned. */
+static void test_nested_memory(void)
+{
+    struct memory outer, inner, later;
+    struct memory_mark *marks = NEW_ARRAY(agent->arena, struct memory_mark, MARKS);
+    memory_open(agent, &outer);
+    fill_memory(&outer, marks);
+    memory_open(agent, &inner);
+    fill_memory(&inner, marks);
+    memory_set(&inner, marks, marks);
+    CU_ASSERT_PTR_EQUAL(memory_get(&inner, marks), marks);
+    CU_ASSERT_EQUAL(inner.count, MARKS);
+    memory_close(&inner);
+    CU_ASSERT_EQUAL(wrong_values(&outer, marks), 0);
+    memory_open(agent, &later);
+    fill_memory(&later, marks);
+    CU_ASSERT_EQUAL(wrong_values(&outer, marks), 0);
+    memory_close(&later);
+    memory_close(&outer);
 }
 
 /* Getters that change what is being walked */
@@ -903,7 +940,8 @@ static const struct test tests[] = {
     {"a Map may be its own key and value", test_map_own_key},
     {"a Set may be its own member", test_set_own_member},
     {"wrapper objects keep their identity", test_wrapper_identity},
-    {"the memory finds each of many keys", test_memory},
+    {"the memory finds each of many things", test_memory},
+    {"operations inside of one another keep their memories", test_nested_memory},
     {"a property deleted by an earlier getter is left out, an added one too",
      test_deleted_property},
     {"the entries of a Map or Set are those at the start", test_copied_entries},

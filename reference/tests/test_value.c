@@ -70,7 +70,7 @@ static void add(struct property_map *map, uint32_t number)
     property_map_add(arena, map, &property);
 }
 
-static bool has(const struct property_map *map, uint32_t number)
+static bool has(struct property_map *map, uint32_t number)
 {
     const struct property *property = property_map_find(map, key_from_index(arena, number));
     return property && property->value.number == number;
@@ -88,24 +88,49 @@ static void large_maps_find_every_property(void)
     CU_ASSERT_EQUAL(map.live_count, COUNT);
 }
 
+/* Numbers from first to last, of which those not divisible by 2 stay; then one that went comes back. */
+static void churn(struct property_map *map, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i < last; i++)
+        add(map, i);
+    for (uint32_t i = first; i < last; i += 2)
+        property_map_remove(map, key_from_index(arena, i));
+    property_map_remove(map, key("none"));
+    CU_ASSERT_FALSE(has(map, first + 50));
+    CU_ASSERT_TRUE(has(map, first + 51));
+    add(map, first + 50);
+    CU_ASSERT_TRUE(has(map, first + 50));
+    for (uint32_t i = first + 1; i < last; i += 2)
+        CU_ASSERT_TRUE(has(map, i));
+}
+
 static void removed_properties_come_back_last(void)
 {
     struct property_map map = {0};
-    for (uint32_t i = 0; i < 100; i++)
-        add(&map, i);
-    for (uint32_t i = 0; i < 100; i += 2)
-        property_map_remove(&map, key_from_index(arena, i));
-    property_map_remove(&map, key("none"));
-    CU_ASSERT_FALSE(has(&map, 50));
-    CU_ASSERT_TRUE(has(&map, 51));
-    CU_ASSERT_EQUAL(map.live_count, 50);
-    add(&map, 50);
+    churn(&map, 1, 101);
+    CU_ASSERT_EQUAL(map.live_count, 51);
     size_t position = 0, count = 0;
     const struct property *property, *last = NULL;
     for (; (property = property_map_next(&map, &position)); last = property)
         count++;
     CU_ASSERT_EQUAL(count, 51);
-    CU_ASSERT_EQUAL(last->value.number, 50);
+    CU_ASSERT_EQUAL(last->value.number, 51);
+}
+
+static void removed_elements_come_back_in_their_place(void)
+{
+    struct property_map map = {0};
+    churn(&map, 0, 100);
+    CU_ASSERT_EQUAL(map.live_count, 51);
+    CU_ASSERT_EQUAL(map.element_count, 100);
+    add(&map, 200);
+    for (uint32_t i = 201; i < 300; i++)
+        add(&map, i);
+    for (uint32_t i = 201; i < 300; i++)
+        CU_ASSERT_TRUE(has(&map, i));
+    CU_ASSERT_TRUE(has(&map, 51));
+    CU_ASSERT_FALSE(has(&map, 52));
+    CU_ASSERT_TRUE(map.element_count < 100);  // rebuilt without those that went
 }
 
 /* A queue: entries come and go, the table does not grow with all that ever were. */
@@ -118,7 +143,7 @@ static void a_map_that_churns_stays_small(void)
             property_map_remove(&map, key_from_index(arena, i - 10));
     }
     CU_ASSERT_EQUAL(map.live_count, 10);
-    CU_ASSERT_TRUE(map.entries.capacity < 100);
+    CU_ASSERT_TRUE(map.capacity < 100);
     CU_ASSERT_TRUE(has(&map, 99999));
     CU_ASSERT_FALSE(has(&map, 99989));
 }
@@ -237,6 +262,7 @@ static const struct test tests[] = {
     {"array indices are canonical", array_indices_are_canonical},
     {"large maps find every property", large_maps_find_every_property},
     {"removed properties come back last", removed_properties_come_back_last},
+    {"removed elements come back in their place", removed_elements_come_back_in_their_place},
     {"a map that churns stays small", a_map_that_churns_stays_small},
     {"numbers are written as JavaScript writes them",
      numbers_are_written_as_javascript_writes_them},
