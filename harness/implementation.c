@@ -51,6 +51,19 @@ static const struct known {
      .engine = "bun",
      .program = "bun",
      .adapter = "bun.js"},
+#define INSIDE_NODE(NAME, DESCRIPTION, ADAPTER, PACKAGE)                                           \
+    {                                                                                              \
+        .name = NAME, .description = DESCRIPTION, .how_to_get = MAKE_ENGINES, .engine = "node24",  \
+        .program = "node", .adapter = ADAPTER, .package = PACKAGE                                  \
+    }
+    INSIDE_NODE("jsdom", "jsdom, inside Node", "jsdom.js", "jsdom"),
+    INSIDE_NODE("happy-dom", "happy-dom, inside Node", "happy_dom.js", "happy-dom"),
+    INSIDE_NODE("core-js", "core-js instead of Node's structuredClone", "clone_library.js",
+                "core-js"),
+    INSIDE_NODE("ungap-structured-clone", "@ungap/structured-clone instead of Node's",
+                "clone_library.js", "@ungap/structured-clone"),
+    INSIDE_NODE("realistic-structured-clone", "realistic-structured-clone instead of Node's",
+                "clone_library.js", "realistic-structured-clone"),
 };
 
 /* The program's full path from PATH, or NULL. */

@@ -1,5 +1,5 @@
-// The adapter for runtimes with threads (node.js, deno.cjs, bun.js): the protocol of PROTOCOL.md as
-// lines on stdin and stdout. Realms of the kind `top` share the main thread, each run in a function
+// What the adapters of runtimes share (node.js, deno.cjs, bun.js, inside_node.js): the protocol of
+// PROTOCOL.md as lines on stdin and stdout. Realms of the kind `top` share the main thread, each run in a function
 // of its own; a realm of the kind `agent` is a thread (threads_agent.js). Reading order: this file,
 // runtime.js, threads_control.js.
 "use strict";

@@ -1,0 +1,95 @@
+// The adapters of libraries and DOM emulators as the harness sees them. Each is tested where
+// `make engines` has put it.
+"use strict";
+
+const assert = require("node:assert");
+const {spawn} = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const {createInterface} = require("node:readline");
+const test = require("node:test");
+
+const ADAPTERS = path.join(__dirname, "..");
+const PACKAGES = path.join(__dirname, "../../../build/engines/node_modules");
+
+const libraries = [
+  {name: "core-js"},
+  {name: "ungap-structured-clone", folder: "@ungap/structured-clone"},
+  {name: "realistic-structured-clone"},
+].map(library => ({folder: library.name, adapter: "clone_library.js", ...library}));
+const emulators = [
+  {name: "jsdom", folder: "jsdom", adapter: "jsdom.js"},
+  {name: "happy-dom", folder: "happy-dom", adapter: "happy_dom.js"},
+];
+
+function isHere({folder}) {
+  return fs.existsSync(path.join(PACKAGES, folder));
+}
+
+// Sends the messages and bye; resolves to the answers.
+async function answers({adapter, folder}, messages) {
+  const child = spawn(process.execPath,
+                      [path.join(ADAPTERS, adapter), path.join(PACKAGES, folder)],
+                      {stdio: ["pipe", "pipe", "inherit"]});
+  const seen = [];
+  for (const message of [...messages, {type: "ping", n: 1}])
+    child.stdin.write(JSON.stringify(message) + "\n");
+  for await (const line of createInterface({input: child.stdout})) {
+    const answer = JSON.parse(line);
+    if (answer.type === "pong") child.stdin.write('{"type":"bye"}\n');
+    else seen.push(answer);
+  }
+  return seen;
+}
+
+function single(run, program, requires = []) {
+  return {type: "run", run, realms: [{name: "", kind: "top", owner: -1, program}], requires};
+}
+
+function entries(seen, run) {
+  return seen.filter(m => m.run === run && m.type === "log").map(m => m.entry);
+}
+
+for (const host of [...libraries, ...emulators].filter(isHere)) {
+  test(host.name + ": hello has the package's name and version", async () => {
+    const [hello] = await answers(host, [{type: "hello", protocol: 1}]);
+    const file = path.join(PACKAGES, host.folder, "package.json");
+    assert.strictEqual(hello.name, host.name);
+    assert.strictEqual(hello.version, JSON.parse(fs.readFileSync(file, "utf8")).version);
+    assert.deepStrictEqual(hello.realms, ["top"]);
+  });
+}
+
+for (const library of libraries.filter(isHere)) {
+  test(library.name + ": the clone is the library's, and made in the program's realm", async () => {
+    const seen = await answers(library, [
+      single(1, "log(structuredClone({a: [1]}));"),
+    ]);
+    assert.deepStrictEqual(entries(seen, 1), [[{a: [1]}]]);
+  });
+
+  test(library.name + ": what Node could clone with is gone", async () => {
+    const names = ["MessageChannel", "MessagePort", "BroadcastChannel"];
+    const seen = await answers(library, names.map((name, i) => single(i, "log(1);", [name])));
+    assert.deepStrictEqual(seen.map(m => [m.type, m.what]),
+                           names.map(name => ["unsupported", name]));
+  });
+}
+
+for (const emulator of emulators.filter(isHere)) {
+  test(emulator.name + ": a program sees the window and nothing of Node", async () => {
+    const seen = await answers(emulator, [
+      single(1, "log(self === window, typeof document, {}, [], typeof process, typeof require);"),
+      single(2, "log(1);", ["process"]),
+    ]);
+    assert.deepStrictEqual(entries(seen, 1), [[true, "object", {}, [], "undefined", "undefined"]]);
+    assert.deepStrictEqual(seen.filter(m => m.run === 2).map(m => m.type), ["unsupported"]);
+  });
+
+  test(emulator.name + ": an uncaught exception of a task is reported", async () => {
+    const seen = await answers(emulator, [
+      single(1, "main(() => { throw 1; }); queueMicrotask(() => log(2));"),
+    ]);
+    assert.deepStrictEqual(entries(seen, 1), [[2], ["reported", 1]]);
+  });
+}
