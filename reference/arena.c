@@ -62,14 +62,17 @@ static struct block *block_map(size_t size)
     return pages;
 }
 
-static struct block *block_create(size_t capacity)
+/* A block whose payload is zero if it has to be: chunks are zeroed as they are handed out. */
+static struct block *block_create(size_t capacity, bool zeroed)
 {
     if (capacity > LARGEST_BLOCK)
         return NULL;
     size_t size = sizeof(struct block) + capacity;
-    struct block *block = is_mapped(capacity) ? block_map(size) : calloc(1, size);
+    struct block *block = is_mapped(capacity) ? block_map(size)
+                          : zeroed            ? calloc(1, size)
+                                              : malloc(size);
     if (block)
-        block->capacity = capacity;
+        *block = (struct block){.capacity = capacity};
     return block;
 }
 
@@ -115,7 +118,7 @@ void arena_reset(struct arena *arena)
 
 static void *allocate_large(struct arena *arena, size_t size)
 {
-    struct block *block = block_create(size);
+    struct block *block = block_create(size, true);
     if (!block)
         return NULL;
     block->next = arena->large;
@@ -129,7 +132,7 @@ static bool next_chunk(struct arena *arena)
     struct block **link = arena->current ? &arena->current->next : &arena->chunks;
     size_t capacity = arena->current ? arena->current->capacity * 2 : FIRST_CHUNK_SIZE;
     if (!*link)
-        *link = block_create(capacity < LARGEST_CHUNK_SIZE ? capacity : LARGEST_CHUNK_SIZE);
+        *link = block_create(capacity < LARGEST_CHUNK_SIZE ? capacity : LARGEST_CHUNK_SIZE, false);
     if (!*link)
         return false;
     arena->current = *link;

@@ -8,7 +8,6 @@
 #include "internal_methods.h"
 #include "function.h"
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 bool is_callable(struct value value)
@@ -157,6 +156,11 @@ bool get_prototype_from_constructor(struct agent *agent, const struct call *call
 static void add_property(struct agent *agent, struct object *object, struct property_key key,
                          const struct property_descriptor *descriptor)
 {
+    if (object->kind == OBJECT_ORDINARY || object->kind == OBJECT_GLOBAL) {
+        struct property property = complete_property_descriptor(key, descriptor);
+        property_map_add(agent->arena, &object->properties, &property);
+        return;
+    }
     bool success;
     MUST(object_define_own_property(agent, object, key, descriptor, &success));
     assert(success);
@@ -171,12 +175,28 @@ static struct function_object *function_allocate(struct agent *agent, struct rea
                         realm->intrinsics[INTRINSIC_FUNCTION_PROTOTYPE], sizeof *function);
     function->body = body;
     function->closure = closure;
-    struct property_descriptor descriptor =
-        data_descriptor(value_number(length), false, false, true);
-    add_property(agent, &function->object, STATIC_KEY("length"), &descriptor);
-    descriptor.value = value_string(name);
-    add_property(agent, &function->object, STATIC_KEY("name"), &descriptor);
+    function->length = length;
+    function->name = name;
+    function->object.lacks_name = true;
     return function;
+}
+
+void function_make_name(struct object *object)
+{
+    const struct function_object *function = (struct function_object *)object;
+    struct arena *arena = object->realm->agent->arena;
+    struct property property = {
+        .key = STATIC_KEY("length"), .value = value_number(function->length), .configurable = true};
+    struct string name = function->name;
+    if (function->name_prefix) {
+        struct string prefix = string_from_utf8(arena, function->name_prefix);
+        name = string_concat(arena, string_concat(arena, prefix, STATIC_KEY(" ").string), name);
+    }
+    object->lacks_name = false;
+    property_map_add(arena, &object->properties, &property);
+    property.key = STATIC_KEY("name");
+    property.value = value_string(name);
+    property_map_add(arena, &object->properties, &property);
 }
 
 struct object *function_create(struct agent *agent, struct realm *realm, const char *name,
@@ -197,20 +217,23 @@ void define_method(struct agent *agent, struct realm *realm, struct object *obje
 }
 
 static struct object *accessor_function(struct agent *agent, struct realm *realm,
-                                        const char *prefix, const char *name, int length,
+                                        const char *prefix, struct string name, int length,
                                         function_body body)
 {
-    char text[64];
-    snprintf(text, sizeof text, "%s %s", prefix, name);
-    return body ? function_create(agent, realm, text, length, body, NULL) : NULL;
+    if (!body)
+        return NULL;
+    struct function_object *function = function_allocate(agent, realm, name, length, body, NULL);
+    function->name_prefix = prefix;
+    return &function->object;
 }
 
 void define_accessor(struct agent *agent, struct realm *realm, struct object *object,
                      const char *name, function_body getter, function_body setter, bool enumerable)
 {
+    struct string text = string_from_utf8(agent->arena, name);
     struct property_descriptor descriptor = {
-        .getter = accessor_function(agent, realm, "get", name, 0, getter),
-        .setter = accessor_function(agent, realm, "set", name, 1, setter),
+        .getter = accessor_function(agent, realm, "get", text, 0, getter),
+        .setter = accessor_function(agent, realm, "set", text, 1, setter),
         .has_get = true,
         .has_set = true,
         .has_enumerable = true,
@@ -218,7 +241,7 @@ void define_accessor(struct agent *agent, struct realm *realm, struct object *ob
         .enumerable = enumerable,
         .configurable = true,
     };
-    add_property(agent, object, key_from_ascii(agent->arena, name), &descriptor);
+    add_property(agent, object, key_from_string(text), &descriptor);
 }
 
 void define_value(struct agent *agent, struct object *object, const char *name, struct value value,

@@ -3,11 +3,14 @@
  * through the dispatch of object.c, so that exotic objects can use them as well.
  */
 #include "internal_methods.h"
+#include "function.h"
 #include <stdlib.h>
 
 void ordinary_get_own_property(struct object *object, struct property_key key, bool *found,
                                struct property *property)
 {
+    if (object->lacks_name)
+        function_make_name(object);
     const struct property *own = property_map_find(&object->properties, key);
     *found = own != NULL;
     if (own)
@@ -44,6 +47,8 @@ void ordinary_define_own_property(struct agent *agent, struct object *object,
                                   struct property_key key,
                                   const struct property_descriptor *descriptor, bool *success)
 {
+    if (object->lacks_name)
+        function_make_name(object);
     struct property *current = property_map_find(&object->properties, key);
     *success = is_compatible_property_descriptor(object->extensible, descriptor, current);
     if (!*success)
@@ -142,6 +147,8 @@ bool ordinary_set(struct agent *agent, struct object *object, struct property_ke
 
 void ordinary_delete(struct object *object, struct property_key key, bool *success)
 {
+    if (object->lacks_name)
+        function_make_name(object);
     const struct property *own = property_map_find(&object->properties, key);
     *success = !own || own->configurable;
     if (own && *success)
@@ -229,6 +236,8 @@ property_key_list property_map_keys(struct arena *arena, const struct property_m
 void ordinary_own_property_keys(struct agent *agent, struct object *object, property_key_list *keys)
 {
     SPEC(agent, ECMA262("sec-ordinaryownpropertykeys"));
+    if (object->lacks_name)
+        function_make_name(object);
     const struct property_map *map = &object->properties;
     struct property_key key;
     STEP(1);

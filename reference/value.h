@@ -193,6 +193,7 @@ enum object_kind {
 struct object {
     enum object_kind kind;
     bool extensible;
+    bool lacks_name;           // a function whose "length" and "name" are not made yet (function.c)
     bool immutable_prototype;  // %Object.prototype%
     struct realm *realm;       // where it was created; a platform object's relevant realm
     struct object *prototype;  // NULL is null
@@ -257,6 +258,9 @@ typedef bool (*function_body)(struct agent *agent, const struct call *call, stru
 
 struct function_object {
     struct object object;  // object.realm is [[Realm]]
+    double length;            // "length" and "name" as they are made when they are first asked for
+    const char *name_prefix;  // of the name: "get", "set" or NULL
+    struct string name;
     function_body body;
     void *closure;  // what the body needs to know, or NULL
     bool is_constructor;
