@@ -198,7 +198,7 @@ static bool expand_entry(struct expansion *expansion, const cJSON *entry, sequen
     if (!check_reserved(expansion, entry))
         return false;
     for (const cJSON *value = entry->child; value; value = value->next) {
-        const cJSON *mistake = observed_mistake(value, why, sizeof why);
+        const cJSON *mistake = observed_mistake(expansion->test_case, value, why, sizeof why);
         if (mistake)
             return fail(expansion, mistake, "%s", why);
     }

@@ -80,7 +80,10 @@ static void run_script(struct interpreter *interpreter,
 {
     struct agent *agent = interpreter->agent;
     prepare_to_run_script(agent, interpreter->realm);
-    if (statements(interpreter) == COMPLETION_THROW)
+    push_execution_context(agent, interpreter->realm, true);
+    bool normal = statements(interpreter) != COMPLETION_THROW;
+    pop_execution_context(agent);
+    if (!normal)
         report_an_exception(agent, agent->exception, interpreter->realm);
     clean_up_after_running_script(agent, interpreter->realm);
 }

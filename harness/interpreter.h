@@ -15,6 +15,8 @@ struct interpreter_host {
     /* An entry for the log of the realm's group: canonical JSON in the run's arena. */
     void (*log)(void *context, const struct realm_program *program, const char *entry);
     void (*end)(void *context, const struct realm_program *program);
+    /* Removes the iframe of the realm of this name. */
+    void (*remove)(void *context, const struct realm_program *program, const char *realm);
 };
 
 /*

@@ -2,6 +2,7 @@
  * Values: what JavaScript makes of the literal, or of the call, that an expression stands for.
  */
 #include "interpreter_parts.h"
+#include "origin_names.h"
 
 bool evaluate_all(struct environment *environment, const expression_list *expressions,
                   struct value **values)
@@ -60,11 +61,18 @@ static struct value evaluate_primitive(struct arena *arena, const struct express
         return value_number(expression->number);
     case EXPRESSION_STRING:
         return value_string(string_from_units(arena, expression->units, expression->unit_count));
-    case EXPRESSION_ORIGIN_TEXT:
-        return value_string(string_from_utf8(arena, expression->text));
     default:
         return UNDEFINED;
     }
+}
+
+static struct value evaluate_origin_text(struct interpreter *interpreter,
+                                         const struct expression *expression)
+{
+    struct arena *arena = interpreter->agent->arena;
+    const char *text =
+        origin_text_expand(arena, interpreter->test_case, expression->text, &symbolic_ports);
+    return value_string(string_from_utf8(arena, text));
 }
 
 bool evaluate(struct environment *environment, const struct expression *expression,
@@ -77,9 +85,11 @@ bool evaluate(struct environment *environment, const struct expression *expressi
     case EXPRESSION_BOOLEAN:
     case EXPRESSION_NUMBER:
     case EXPRESSION_STRING:
-    case EXPRESSION_ORIGIN_TEXT:
     case EXPRESSION_HOLE:
         *value = evaluate_primitive(agent->arena, expression);
+        return true;
+    case EXPRESSION_ORIGIN_TEXT:
+        *value = evaluate_origin_text(environment->interpreter, expression);
         return true;
     case EXPRESSION_BIGINT:
         return to_bigint(agent, value_ascii(agent->arena, expression->text), value);

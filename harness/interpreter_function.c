@@ -62,8 +62,10 @@ static struct object *closure_create(struct environment *environment, const char
     struct interpreter *interpreter = environment->interpreter;
     struct closure *copy = NEW(interpreter->agent->arena, struct closure);
     *copy = *closure;
-    return function_create(interpreter->agent, interpreter->realm, name, length, closure_body,
-                           copy);
+    struct object *function =
+        function_create(interpreter->agent, interpreter->realm, name, length, closure_body, copy);
+    ((struct function_object *)function)->has_script = true;
+    return function;
 }
 
 /* MakeConstructor */

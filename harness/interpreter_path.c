@@ -50,7 +50,7 @@ static bool head_evaluate(struct environment *environment, const struct path *pa
     case HEAD_REALM:
         return realm_get(interpreter, path->head, value);
     case HEAD_SELF:
-        *value = value_object(interpreter->realm->global_object);
+        *value = value_object(interpreter->realm->global_this);
         return true;
     case HEAD_THIS:
         *value = environment->this_value;

@@ -3,10 +3,13 @@
  */
 #include "interpreter_parts.h"
 #include "observe.h"
+#include "origin_names.h"
 
 void log_values(struct interpreter *interpreter, const struct value *values, size_t count)
 {
     const char *entry = observe_entry(interpreter->agent, values, count);
+    entry = origin_names_replace(interpreter->agent->arena, interpreter->test_case, &symbolic_ports,
+                                 entry);
     interpreter->host.log(interpreter->host.context, interpreter->program, entry);
 }
 
@@ -151,7 +154,10 @@ static bool run_simple(struct environment *environment, const struct statement *
     case STATEMENT_END:
         interpreter->host.end(interpreter->host.context, interpreter->program);
         return true;
-    default:  // frames and garbage collection belong to cases that wait for them
+    case STATEMENT_REMOVE:
+        interpreter->host.remove(interpreter->host.context, interpreter->program, statement->label);
+        return true;
+    default:  // garbage collection belongs to cases that wait for it
         return throw_type_error(interpreter->agent, "the reference does not have this statement");
     }
 }

@@ -130,10 +130,11 @@ bool document_read(struct loader *loader);
 const char *digest_text(struct arena *arena, const char *text, const char *more);
 
 /*
- * observed_notation.c: the part of the value that is not in the notation of observed values, and
- * why (at most size bytes); NULL if all is.
+ * observed_notation.c: the part of the value that is not in the notation of observed values of the
+ * case, and why (at most size bytes); NULL if all is.
  */
-const cJSON *observed_mistake(const cJSON *value, char *why, size_t size);
+const cJSON *observed_mistake(const struct test_case *test_case, const cJSON *value, char *why,
+                              size_t size);
 
 /* expectation.c: as expectation_expand, for the loader's messages. */
 bool expectation_check(struct loader *loader);

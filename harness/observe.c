@@ -145,6 +145,8 @@ static void write_by_kind(struct observer *observer, struct object *object, size
         return write_opaque(observer, "MessageChannel", number);
     case OBJECT_MESSAGE_PORT:
         return write_opaque(observer, "MessagePort", number);
+    case OBJECT_WINDOW_PROXY:
+        return write_opaque(observer, "Window", number);
     default:
         return write_opaque(observer, "object", number);
     }
@@ -165,8 +167,19 @@ size_t observe_sights(struct observer *observer, const struct object *object)
     return sight_of(observer, object)->count;
 }
 
+/* A window of the case is its realm's name, however often it is met. */
+static bool write_window(struct observer *observer, const struct object *object)
+{
+    if (object->kind != OBJECT_WINDOW_PROXY || !*object->realm->name)
+        return false;
+    text_printf(&observer->text, "\"$%s\"", object->realm->name);
+    return true;
+}
+
 void observe_object(struct observer *observer, struct object *object)
 {
+    if (write_window(observer, object))
+        return;
     struct sight *sight = sight_of(observer, object);
     if (observer->counting && ++sight->count > 1)
         return;

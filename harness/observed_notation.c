@@ -10,6 +10,7 @@
 #include <string.h>
 
 struct check {
+    const struct test_case *test_case;
     char *why;
     size_t size;
 };
@@ -74,6 +75,7 @@ static const struct observed_tag {
     {"MessageChannel", FORM_ZERO},
     {"MessageEvent", FORM_TEXT},
     {"Event", FORM_TEXT},
+    {"Window", FORM_ZERO},
 };
 
 enum { OBSERVED_TAGS = sizeof observed_tags / sizeof *observed_tags };
@@ -115,15 +117,26 @@ static bool is_hole(const cJSON *item)
     return cJSON_IsString(item) && strcmp(item->valuestring, "!hole") == 0;
 }
 
+/* "$f" is the window of the realm f. */
+static bool names_window(const struct check *check, const char *name)
+{
+    for (size_t i = 0; i < check->test_case->realms.count; i++) {
+        const struct realm_program *realm = &check->test_case->realms.items[i];
+        if (realm->origin && strcmp(realm->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static const cJSON *check_text(const struct check *check, const cJSON *item)
 {
     const char *text = item->valuestring;
     bool doubled = text[0] && text[1] == text[0];
-    if (text[0] == '$' && !doubled &&
+    if (text[0] == '$' && !doubled && !names_window(check, text + 1) &&
         (!text[1] || text[1] == '0' || text[strspn(text + 1, "0123456789") + 1]))
         return mistake(check, item,
-                       "\"%s\": an observed value is no path; \"$1\" is an object seen before, a "
-                       "text that begins with $ is written \"$$...\".",
+                       "\"%s\": an observed value is no path; \"$1\" is an object seen before, "
+                       "\"$REALM\" a window, a text that begins with $ is written \"$$...\".",
                        text);
     if (text[0] == '!' && !doubled && strcmp(text, "!undefined") != 0 && !is_number_word(text))
         return mistake(check, item,
@@ -345,8 +358,9 @@ static const cJSON *check_value(const struct check *check, const cJSON *value)
     return is_tagged(value) ? check_tag(check, value) : check_plain_object(check, value);
 }
 
-const cJSON *observed_mistake(const cJSON *value, char *why, size_t size)
+const cJSON *observed_mistake(const struct test_case *test_case, const cJSON *value, char *why,
+                              size_t size)
 {
-    struct check check = {.why = why, .size = size};
+    struct check check = {.test_case = test_case, .why = why, .size = size};
     return check_value(&check, value);
 }

@@ -5,14 +5,19 @@
  */
 #include "reference_machine.h"
 #include "../reference/message_port.h"
+#include "../reference/window.h"
+#include "loader.h"
+#include "origin_names.h"
 #include <string.h>
 
 const char *reference_refusal(const struct test_case *test_case)
 {
     for (size_t i = 0; i < test_case->realms.count; i++) {
-        enum realm_kind kind = test_case->realms.items[i].kind;
-        if (kind != REALM_TOP && kind != REALM_AGENT)
-            return "The reference has neither frames nor workers: the case must wait.";
+        const struct realm_program *realm = &test_case->realms.items[i];
+        if (realm->kind == REALM_WORKER)
+            return "The reference has no workers: the case must wait.";
+        if (realm->isolated)
+            return "The reference has no cross-origin isolation: the case must wait.";
     }
     return NULL;
 }
@@ -88,11 +93,63 @@ static void report(void *context, struct agent *agent, struct realm *realm, stru
     interpreter_report(realm->host, exception);
 }
 
+static void remove_frame(void *context, const struct realm_program *program, const char *name)
+{
+    struct reference_machine *machine = context;
+    struct agent *agent = machine->realms.items[realm_index(machine, program)]->agent;
+    for (size_t i = 0; i < machine->realms.count; i++)
+        if (strcmp(machine->realms.items[i]->name, name) == 0)
+            remove_child_navigable(agent, associated_document(machine->realms.items[i]));
+}
+
+static bool is_window(const struct realm_program *program)
+{
+    return program->kind == REALM_TOP || program->kind == REALM_FRAME;
+}
+
+/* Windows that share a log share an agent: that of the first of them. */
+static struct agent *agent_of(struct reference_machine *machine,
+                              const struct realm_program *program)
+{
+    size_t group = (size_t)program->group;
+    if (group < realm_index(machine, program))
+        return machine->realms.items[group]->agent;
+    return agent_create(machine->run, *program->name ? program->name : "main");
+}
+
+/* The parent's own if it is inherited; a page's is that of its URL. */
+static const struct origin *document_origin(struct reference_machine *machine, struct agent *agent,
+                                            const struct realm_program *program,
+                                            const struct document *parent)
+{
+    struct url url;
+    if (strcmp(program->origin, "opaque") == 0)
+        return opaque_origin_create(agent);
+    if (parent && strcmp(program->origin, "same") == 0)
+        return parent->origin;
+    struct origin_parts parts =
+        realm_origin_parts(machine->arena, machine->test_case, program, &symbolic_ports);
+    MUST(url_parse(agent, string_from_utf8(machine->arena, parts.origin), NULL, &url));
+    return url_origin(agent, &url);
+}
+
+static struct realm *create_window(struct reference_machine *machine, struct agent *agent,
+                                   const struct realm_program *program)
+{
+    struct document *parent =
+        program->owner < 0 ? NULL : associated_document(machine->realms.items[program->owner]);
+    const struct origin *origin = document_origin(machine, agent, program, parent);
+    struct document *document = document_create(agent, origin, parent, parent ? program->name : "");
+    return window_realm_create(agent, program->name, document);
+}
+
 static void create_realm(struct reference_machine *machine, const struct realm_program *program)
 {
-    struct interpreter_host host = {.context = machine, .log = take_entry, .end = take_end};
-    struct agent *agent = agent_create(machine->run, *program->name ? program->name : "main");
-    struct realm *realm = realm_create(agent, program->name);
+    struct interpreter_host host = {
+        .context = machine, .log = take_entry, .end = take_end, .remove = remove_frame};
+    struct agent *agent = agent_of(machine, program);
+    struct realm *realm = is_window(program) ? create_window(machine, agent, program)
+                                             : realm_create(agent, program->name);
     struct interpreter *interpreter =
         interpreter_create(agent, realm, machine->test_case, program, &host);
     realm->host = interpreter;
@@ -115,6 +172,17 @@ static void connect_to_owner(struct reference_machine *machine, size_t index)
                      value_object(&ports[1]->event_target.object));
 }
 
+/* Binds the names of the windows within reach to their proxies. */
+static void bind_windows(struct reference_machine *machine, size_t index)
+{
+    const struct realm_program *programs = machine->test_case->realms.items;
+    for (size_t i = 0; i < machine->realms.count; i++)
+        if (is_window(&programs[i]) && is_window(&programs[index]) &&
+            realm_reaches(machine->test_case, &programs[index], &programs[i]))
+            interpreter_bind(machine->interpreters.items[index], programs[i].name,
+                             value_object(machine->realms.items[i]->global_this));
+}
+
 static void create_realms(struct reference_machine *machine)
 {
     const struct test_case *test_case = machine->test_case;
@@ -123,6 +191,8 @@ static void create_realms(struct reference_machine *machine)
     for (size_t i = 0; i < test_case->realms.count; i++)
         if (test_case->realms.items[i].kind == REALM_AGENT)
             connect_to_owner(machine, i);
+        else
+            bind_windows(machine, i);
 }
 
 static void run_setup(struct agent *agent, void *data)
@@ -192,8 +262,8 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
     machine->chooser = *chooser;
     machine->outcome = outcome_create(arena, test_case);
     machine->run = run_create(arena, stacks, &host);
-    machine->run->ports_stay_open =
-        !strstr(test_case->json, "close") && !strstr(test_case->json, "remove");
+    machine->run->frames_stay = !strstr(test_case->json, "remove");
+    machine->run->ports_stay_open = machine->run->frames_stay && !strstr(test_case->json, "close");
     for (size_t i = 0; readings && i < READING_COUNT; i++)
         machine->run->readings[i] = readings[i];
     run_machine(machine, trace);

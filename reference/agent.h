@@ -13,6 +13,7 @@
 
 #include "realm.h"
 #include "event_loop.h"
+#include "incumbent.h"
 #include "segment.h"
 #include "spec.h"
 #include <assert.h>
@@ -37,8 +38,7 @@ struct run_host {
      */
     size_t (*choose)(void *context, size_t count);
     /* An exception nobody handled, for the realm's global object ("report an exception"). */
-    void (*report)(void *context, struct agent *agent, struct realm *realm,
-                   struct value exception);
+    void (*report)(void *context, struct agent *agent, struct realm *realm, struct value exception);
 };
 
 /* The memory maps of structured serialization that are in use (memory.c). */
@@ -65,6 +65,8 @@ struct run {
     access_list accesses;  // of the running segment, or the last one
     /* A promise of the host: no program closes a port, so that nobody need fear it. */
     bool ports_stay_open;
+    /* Likewise: no program removes a frame. */
+    bool frames_stay;
     bool stopped;  // by host.choose
 };
 
@@ -73,11 +75,10 @@ struct agent {
     struct arena *arena;  // the run's
     const char *name;
     struct event_loop event_loop;
-    struct value exception;  // pending after an operation returned false
-    /* The JavaScript execution context stack: realms of the contexts below the running one. */
-    LIST(struct realm *) suspended_contexts;
-    struct realm *current_realm;     // of the running execution context
-    struct fiber *fiber;             // where its tasks run
+    struct value exception;                          // pending after an operation returned false
+    execution_context_list execution_context_stack;  // the last is the running one
+    struct realm *current_realm;                     // its realm, or that of the running task
+    struct fiber *fiber;                             // where its tasks run
     uint64_t agent_cluster;
     size_t number;        // among the agents of the run
     uint64_t history;     // hash of the segments that it ran, with what they read (segment.h)

@@ -43,9 +43,9 @@ enum typed_array_type {
 struct array_buffer_view {  // typed arrays and DataView
     struct object object;
     struct array_buffer *viewed_array_buffer;
-    size_t byte_length;    // or LENGTH_AUTO
+    size_t byte_length;  // or LENGTH_AUTO
     size_t byte_offset;
-    size_t array_length;   // typed arrays; or LENGTH_AUTO
+    size_t array_length;  // typed arrays; or LENGTH_AUTO
     enum typed_array_type typed_array_name;
 };
 
@@ -91,8 +91,7 @@ bool is_array_buffer_view_out_of_bounds(struct agent *agent, struct array_buffer
 size_t array_buffer_view_length(struct agent *agent, struct array_buffer_view *view);
 
 /* The exotic methods of typed arrays (10.4.5) for object.c; index keys only. */
-bool typed_array_is_valid_index(struct agent *agent, struct array_buffer_view *view,
-                                double index);
+bool typed_array_is_valid_index(struct agent *agent, struct array_buffer_view *view, double index);
 struct value typed_array_get_element(struct agent *agent, struct array_buffer_view *view,
                                      double index);
 bool typed_array_set_element(struct agent *agent, struct array_buffer_view *view, double index,

@@ -75,7 +75,7 @@ static void create_first_prototypes(struct agent *agent, struct realm *realm)
 static void define_global_values(struct agent *agent, struct realm *realm)
 {
     struct object *global = realm->global_object;
-    define_value(agent, global, "globalThis", value_object(global), true, false, true);
+    define_value(agent, global, "globalThis", value_object(realm->global_this), true, false, true);
     define_value(agent, global, "undefined", UNDEFINED, false, false, false);
     define_value(agent, global, "NaN", value_number(NAN), false, false, false);
     define_value(agent, global, "Infinity", value_number(INFINITY), false, false, false);

@@ -6,6 +6,14 @@
 #include "agent.h"
 #include "event_algorithms.h"
 #include "web_idl.h"
+#include "window.h"
+
+struct value event_target_value(const struct event_target *target)
+{
+    const struct realm *realm = target->object.realm;
+    bool is_global = &target->object == realm->global_object;
+    return value_object(is_global ? realm->global_this : (struct object *)&target->object);
+}
 
 static struct event *inner_event_creation_steps(struct agent *agent, struct realm *realm,
                                                 enum intrinsic interface)
@@ -135,11 +143,11 @@ void remove_listener_like(struct agent *agent, struct event_target *target,
 /* Calls the listener's callback. False: it threw. */
 static bool call_listener(struct agent *agent, struct event_listener *listener, struct event *event)
 {
-    struct value current_target = value_object(&event->current_target->object);
+    struct value current_target = event_target_value(event->current_target);
     if (listener->event_handler)
         return event_handler_processing_algorithm(agent, listener->event_handler, event);
-    return call_handle_event(agent, listener->callback, value_object(&event->object),
-                             current_target);
+    return call_handle_event(agent, listener->callback, listener->callback_context,
+                             value_object(&event->object), current_target);
 }
 
 /* The realm whose global object hears of the listener's exceptions. */
@@ -178,8 +186,16 @@ static bool inner_invoke(struct agent *agent, struct event *event, const listene
             remove_an_event_listener(agent, event->current_target, listener);
         STEP(2.6);
         struct realm *realm = listener_realm(listener);
+        struct window *global = realm_window(realm);
         STEP(2.7);
-        STEP(2.8);  // no Window, so no current event
+        struct event *current_event = NULL;
+        STEP(2.8);
+        if (global) {
+            STEP(2.8.1);
+            current_event = global->current_event;
+            STEP(2.8.2);  // nothing is in a shadow tree
+            global->current_event = event;
+        }
         STEP(2.9);
         if (listener->passive)
             event->in_passive_listener_flag = true;
@@ -194,6 +210,8 @@ static bool inner_invoke(struct agent *agent, struct event *event, const listene
         STEP(2.12);
         event->in_passive_listener_flag = false;
         STEP(2.13);
+        if (global)
+            global->current_event = current_event;
         STEP(2.14);
         if (event->stop_immediate_propagation_flag)
             break;

@@ -8,10 +8,12 @@
 #include "realm.h"
 
 struct event_target;
+struct origin;
 
 struct event_listener {
     struct string type;
     struct object *callback;              // an EventListener object; NULL: an event handler
+    struct realm *callback_context;       // the incumbent settings object that gave the callback
     struct event_handler *event_handler;  // whose processing algorithm runs, if callback is NULL
     bool capture, once, passive, removed;
 };
@@ -21,6 +23,7 @@ struct event_handler {
     struct event_target *target;
     struct string type;
     struct object *value;
+    struct realm *callback_context;  // of the value
     struct event_listener *listener;
 };
 
@@ -40,7 +43,8 @@ struct event {
     bool is_message_event, is_error_event;
     /* MessageEvent */
     struct value data;
-    struct string origin, last_event_id;
+    const struct origin *origin_record;   // its origin, if that is an origin
+    struct string origin, last_event_id;  // its origin, if that is a string; "" is null
     struct value source;
     struct object *ports;  // a frozen array
     /* ErrorEvent */
@@ -77,6 +81,9 @@ struct value event_handler_value(struct agent *agent, struct event_handler *hand
 
 /* Report an exception for the realm's global object. html/report-an-exception */
 void report_an_exception(struct agent *agent, struct value exception, struct realm *realm);
+
+/* The target as programs see it: a window is its WindowProxy. */
+struct value event_target_value(const struct event_target *target);
 
 /* Defines EventTarget, Event, MessageEvent, ErrorEvent and the global's own members. */
 void event_create_intrinsics(struct agent *agent, struct realm *realm);

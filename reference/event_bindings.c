@@ -4,12 +4,20 @@
  */
 #include "agent.h"
 #include "event_algorithms.h"
+#include "origin.h"
 #include "web_idl.h"
+#include "window.h"
+#include "window_proxy.h"
 
 static bool this_target(struct agent *agent, const struct call *call, struct event_target **target)
 {
     struct object *object =
         is_object(call->this_value) ? call->this_value.object : agent->current_realm->global_object;
+    struct window *window = window_of_object(object);
+    if (window) {
+        TRY(perform_a_security_check(agent, window, NULL));
+        object = &window->event_target.object;
+    }
     bool is_target = object->kind == OBJECT_EVENT_TARGET || object->kind == OBJECT_GLOBAL ||
                      object->kind == OBJECT_MESSAGE_PORT;
     if (!is_target)
@@ -79,6 +87,7 @@ static bool listener_arguments(struct agent *agent, const struct call *call,
     if (call->argument_count < 2)
         return throw_type_error(agent, "2 arguments required");
     TRY(to_string(agent, call->arguments[0], &listener->type));
+    listener->callback_context = incumbent_settings_object(agent);
     return to_event_listener(agent, call->arguments[1], &listener->callback);
 }
 
@@ -159,7 +168,7 @@ static bool this_event(struct agent *agent, const struct call *call, struct even
 
 static struct value target_value(struct event_target *target)
 {
-    return target ? value_object(&target->object) : JS_NULL;
+    return target ? event_target_value(target) : JS_NULL;
 }
 
 /* The getter's clause ran; then its value. */
@@ -172,7 +181,8 @@ static struct value noted(struct agent *agent, const char *clause, struct value 
 static struct value message_event_origin(struct agent *agent, struct event *event)
 {
     SPEC(agent, HTML("dom-messageevent-origin"));
-    STEP(1);  // no origin objects without windows
+    if (STEP(1), event->origin_record)
+        return value_string(origin_serialize(agent, event->origin_record));
     if (STEP(2), event->origin.length == 0)
         return value_ascii(agent->arena, "");
     STEP(3);
@@ -292,7 +302,9 @@ static bool to_ports(struct agent *agent, struct value value, struct object **po
 static bool to_source(struct agent *agent, struct value value, struct value *source)
 {
     bool is_null = value.type == VALUE_NULL || value.type == VALUE_UNDEFINED;
-    if (!is_null && (!is_object(value) || value.object->kind != OBJECT_MESSAGE_PORT))
+    bool is_source = is_object(value) && (value.object->kind == OBJECT_MESSAGE_PORT ||
+                                          value.object->kind == OBJECT_WINDOW_PROXY);
+    if (!is_null && !is_source)
         return throw_type_error(agent, "not a MessageEventSource");
     *source = is_null ? JS_NULL : value;
     return true;
@@ -322,6 +334,7 @@ static bool init_message_event(struct agent *agent, const struct call *call, str
                      to_boolean(call_argument(call, 2)));
     struct value data = call_argument(call, 3);
     event->data = is_undefined(data) ? JS_NULL : data;
+    event->origin_record = NULL;
     event->origin = origin;
     event->last_event_id = last_event_id;
     event->source = source;

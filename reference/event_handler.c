@@ -67,6 +67,7 @@ void event_handler_set(struct agent *agent, struct event_handler *handler, struc
         struct event_handler *event_handler = handler;
         STEP(4.3);
         event_handler->value = value.object;
+        event_handler->callback_context = incumbent_settings_object(agent);
         STEP(4.4);
         activate_an_event_handler(agent, event_handler);
     }
@@ -108,7 +109,7 @@ bool event_handler_processing_algorithm(struct agent *agent, struct event_handle
                                         struct event *event)
 {
     SPEC(agent, HTML("the-event-handler-processing-algorithm"));
-    struct value this_value = value_object(&event->current_target->object);
+    struct value this_value = event_target_value(event->current_target);
     struct value return_value = UNDEFINED;
     STEP(1);
     STEP(2);  // now, not when the event was fired
@@ -123,8 +124,8 @@ bool event_handler_processing_algorithm(struct agent *agent, struct event_handle
         TRY(invoke_error_handler(agent, callback, event, this_value, &return_value));
     } else {
         STEP(5.c2);
-        TRY(invoke_callback(agent, callback, value_object(&event->object), this_value,
-                            &return_value));
+        TRY(invoke_callback(agent, callback, handler->callback_context,
+                            value_object(&event->object), this_value, &return_value));
     }
     STEP(6);
     bool is_boolean = return_value.type == VALUE_BOOLEAN;

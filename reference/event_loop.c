@@ -4,6 +4,7 @@
  * here: event_loop_runnable_sources counts the alternatives, agent.c chooses one.
  */
 #include "agent.h"
+#include "window.h"
 
 struct task *task_create(struct agent *agent, void (*steps)(struct agent *, struct task *),
                          void *data)
@@ -16,17 +17,18 @@ struct task *task_create(struct agent *agent, void (*steps)(struct agent *, stru
     return task;
 }
 
-void queue_a_task(struct agent *agent, enum task_source source,
+void queue_a_task(struct agent *agent, enum task_source source, struct document *document,
                   void (*steps)(struct agent *, struct task *), void *data)
 {
     SPEC(agent, HTML("queue-a-task"));
     STEP(1);  // the agent says which event loop
-    STEP(2);  // no documents yet
+    STEP(2);  // the document is always given
     STEP(3);
     struct task *task = task_create(agent, steps, data);
     STEP(4);  // in task_create
     STEP(5);  // by the list it is in
     STEP(6);
+    task->document = document;
     STEP(7);  // scripts are not accounted for
     STEP(8);  // one task queue per task source
     task_list *queue = &agent->event_loop.task_sources[source];
@@ -42,9 +44,10 @@ void queue_a_global_task(struct agent *agent, enum task_source source, struct re
     SPEC(agent, HTML("queue-a-global-task"));
     STEP(1);
     struct agent *relevant_agent = realm->agent;
-    STEP(2);  // no documents yet
+    STEP(2);
+    struct document *document = associated_document(realm);
     STEP(3);
-    queue_a_task(relevant_agent, source, steps, data);
+    queue_a_task(relevant_agent, source, document, steps, data);
     if (relevant_agent != agent || source == TASK_SOURCE_POSTED_MESSAGE)
         agent_shared_operation(agent);
 }
@@ -107,10 +110,24 @@ void perform_a_microtask_checkpoint(struct agent *agent)
     STEP(8);  // no timing
 }
 
-/* True if the queue's tasks may be taken at all. */
+static bool is_runnable(const struct task *task)
+{
+    return !task->document || document_is_fully_active(task->document);
+}
+
+/* The number of the first runnable task, or the count of all if there is none. */
+static size_t first_runnable(const task_list *tasks)
+{
+    size_t i = 0;
+    while (i < tasks->count && !is_runnable(tasks->items[i]))
+        i++;
+    return i;
+}
+
+/* True if the queue's tasks may be taken at all. They all have one document. */
 static bool is_task_source(struct agent *agent, const struct port_message_queue *queue)
 {
-    if (!queue->enabled || queue->tasks.count == 0)
+    if (!queue->enabled || queue->tasks.count == 0 || !is_runnable(queue->tasks.items[0]))
         return false;
     return !queue->in_flight || reading(agent, READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT);
 }
@@ -137,9 +154,11 @@ static size_t runnable_sources(struct agent *agent, size_t wanted, task_list **c
 {
     struct event_loop *event_loop = &agent->event_loop;
     size_t count = 0;
-    for (size_t i = 0; i < TASK_SOURCE_COUNT; i++)
-        if (event_loop->task_sources[i].count > 0 && count++ == wanted)
-            *chosen = &event_loop->task_sources[i];
+    for (size_t i = 0; i < TASK_SOURCE_COUNT; i++) {
+        task_list *tasks = &event_loop->task_sources[i];
+        if (first_runnable(tasks) < tasks->count && count++ == wanted)
+            *chosen = tasks;
+    }
     struct port_message_queue *unshipped = unshipped_port_message_queue(agent);
     if (unshipped && count++ == wanted)
         *chosen = &unshipped->tasks;
@@ -161,7 +180,7 @@ const struct task *event_loop_next_task(struct agent *agent, size_t source_numbe
 {
     task_list *task_queue = NULL;
     runnable_sources(agent, source_number, &task_queue);
-    return task_queue->items[0];
+    return task_queue->items[first_runnable(task_queue)];
 }
 
 /* The prose of 9.4.4 that made this queue a task source. */
@@ -174,6 +193,16 @@ static void note_port_message_queue(struct agent *agent, const struct port_messa
         PROSE(agent, HTML("has-been-shipped/prose-1"));
     else
         PROSE(agent, HTML("unshipped-port-message-queue/prose-1"));
+}
+
+/* That the task's document is fully active, which other agents may change, made it runnable. */
+static void note_document(struct agent *agent, const struct document *document)
+{
+    if (!document)
+        return;
+    PROSE(agent, HTML("concept-task-runnable/prose-1"));
+    PROSE(agent, HTML("fully-active/prose-1"));
+    read_document(agent, document, true);
 }
 
 void event_loop_process(struct agent *agent, size_t source_number)
@@ -189,11 +218,14 @@ void event_loop_process(struct agent *agent, size_t source_number)
     STEP(2.1);
     task_list *task_queue = NULL;
     runnable_sources(agent, source_number, &task_queue);
-    note_port_message_queue(agent, task_queue->items[0]->port_message_queue);
+    note_port_message_queue(agent,
+                            task_queue->items[first_runnable(task_queue)]->port_message_queue);
     STEP(2.2);  // no clock
     STEP(2.3);
-    oldest_task = task_queue->items[0];
-    LIST_REMOVE(task_queue, 0);
+    size_t first = first_runnable(task_queue);
+    oldest_task = task_queue->items[first];
+    LIST_REMOVE(task_queue, first);
+    note_document(agent, oldest_task->document);
     history_add(agent, oldest_task->identity);
     segment_takes(agent, oldest_task->identity);
     STEP(2.4);
@@ -212,8 +244,7 @@ void prepare_to_run_script(struct agent *agent, struct realm *realm)
 {
     SPEC(agent, HTML("prepare-to-run-script"));
     STEP(1);
-    LIST_APPEND(agent->arena, &agent->suspended_contexts, agent->current_realm);
-    agent->current_realm = realm;
+    push_execution_context(agent, realm, false);
     STEP(2);  // scripts are not accounted for
 }
 
@@ -221,10 +252,10 @@ void clean_up_after_running_script(struct agent *agent, struct realm *realm)
 {
     SPEC(agent, HTML("clean-up-after-running-script"));
     STEP(1);
-    assert(agent->suspended_contexts.count > 0 && agent->current_realm == realm);
+    assert(agent->execution_context_stack.count > 0 && agent->current_realm == realm);
     STEP(2);
-    agent->current_realm = agent->suspended_contexts.items[--agent->suspended_contexts.count];
+    pop_execution_context(agent);
     STEP(3);
-    if (agent->suspended_contexts.count == 0)
+    if (agent->execution_context_stack.count == 0)
         perform_a_microtask_checkpoint(agent);
 }

@@ -8,8 +8,10 @@
 #ifndef PMSPEC_EVENT_LOOP_H
 #define PMSPEC_EVENT_LOOP_H
 
+#include "incumbent.h"
 #include "value.h"
 
+struct document;
 struct message_port;
 
 struct port_message_queue;
@@ -17,6 +19,7 @@ struct port_message_queue;
 struct task {
     void (*steps)(struct agent *agent, struct task *task);
     void *data;                 // what the steps need
+    struct document *document;  // NULL is null
     uint64_t stamp;             // the order in which tasks were added, within a run
     uint64_t identity;          // the same in all schedules (segment.h)
     struct port_message_queue *port_message_queue;  // where it finds itself, or NULL
@@ -36,6 +39,7 @@ struct port_message_queue {
 enum task_source {
     TASK_SOURCE_POSTED_MESSAGE,
     TASK_SOURCE_DOM_MANIPULATION,
+    TASK_SOURCE_NAVIGATION,   // navigation and traversal: the destruction of documents
     TASK_SOURCE_CLOSE_EVENT,  // ours: the close event that reaches another agent (D20)
     TASK_SOURCE_SCRIPT,       // ours: the start of a program's main part
     TASK_SOURCE_COUNT,
@@ -45,13 +49,17 @@ struct event_loop {
     task_list task_sources[TASK_SOURCE_COUNT];
     LIST(struct port_message_queue *) port_message_queues;  // of this loop's ports, by creation
     task_list microtask_queue;
+    settings_list backup_incumbent_settings_object_stack;
     bool performing_a_microtask_checkpoint;
     struct task *currently_running_task;
     uint64_t task_number;  // of the task that runs, or ran last, among the tasks begun in the run
 };
 
-/* Queue a task with these steps on the source of the agent's event loop. html/queue-a-task */
-void queue_a_task(struct agent *agent, enum task_source source,
+/*
+ * Queue a task with these steps and document (NULL is null) on the source of the agent's event loop.
+ * html/queue-a-task
+ */
+void queue_a_task(struct agent *agent, enum task_source source, struct document *document,
                   void (*steps)(struct agent *, struct task *), void *data);
 
 /* Queue a global task: the same, on the event loop of the realm's agent. */

@@ -30,11 +30,10 @@ static bool run_body(struct agent *agent, const struct call *call, struct value 
     const struct function_object *function = (const struct function_object *)call->callee;
     if (agent_stack_exhausted(agent))
         return false;
-    LIST_APPEND(agent->arena, &agent->suspended_contexts, agent->current_realm);
-    agent->current_realm = call->callee->realm;
+    push_execution_context(agent, call->callee->realm, function->has_script);
     struct value completion = UNDEFINED;  // not *result: it may be one of the arguments
     bool normal = function->body(agent, call, &completion);
-    agent->current_realm = agent->suspended_contexts.items[--agent->suspended_contexts.count];
+    pop_execution_context(agent);
     if (normal)
         *result = completion;
     return normal;

@@ -5,6 +5,7 @@
 #include "message_port.h"
 #include "agent.h"
 #include "message_port_algorithms.h"
+#include "window.h"
 
 static struct message_port_side *side_create(struct agent *agent, struct message_port *port)
 {
@@ -47,6 +48,12 @@ void entangle(struct agent *agent, struct message_port *a, struct message_port *
 static struct agent *side_agent(const struct message_port_side *side)
 {
     return side->port ? side->port->event_target.object.realm->agent : NULL;
+}
+
+/* That of the Window in which the port is, or NULL. */
+static struct document *port_document(const struct message_port *port)
+{
+    return associated_document(port->event_target.object.realm);
 }
 
 /* True if another agent may use the side, which then is a shared object. */
@@ -138,7 +145,7 @@ void disentangle(struct agent *agent, struct message_port *initiator_port)
     STEP(4);  // at once in the same agent, a step of its own in another (D20); none in flight (D25)
     struct agent *other_agent = agent_of_other_side(agent, other_side);
     if (other_agent && (other_agent != agent || reading(agent, READING_CLOSE_EVENT_IS_A_TASK)))
-        queue_a_task(other_agent, TASK_SOURCE_CLOSE_EVENT, fire_close_task, other_side->port);
+        queue_a_task(other_agent, TASK_SOURCE_CLOSE_EVENT, NULL, fire_close_task, other_side->port);
     else if (other_agent)
         fire_close(agent, other_side->port);
     if (other_agent != agent)
@@ -170,7 +177,7 @@ bool message_port_transfer_steps(struct agent *agent, struct message_port *value
     return true;
 }
 
-/* Moves all tasks of one queue to the end of another. */
+/* Moves all tasks of one queue to the end of another, and to the document of its port. */
 static void move_tasks(struct agent *agent, struct port_message_queue *from,
                        struct port_message_queue *to)
 {
@@ -178,6 +185,7 @@ static void move_tasks(struct agent *agent, struct port_message_queue *from,
         if (agent->run->readings[READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT])
             segment_writes(agent, from->tasks.items[i]->identity);
         from->tasks.items[i]->port_message_queue = to;
+        from->tasks.items[i]->document = port_document(to->port);
         LIST_APPEND(agent->arena, &to->tasks, from->tasks.items[i]);
     }
     from->tasks.count = 0;
@@ -229,9 +237,8 @@ static void initialize_message_event(struct event *event, const void *data)
     event->ports = attributes->ports;
 }
 
-/* A new frozen array of all MessagePort objects among the transferred values, in their order. */
-static struct object *new_ports(struct agent *agent, struct realm *realm,
-                                const object_list *transferred_values)
+struct object *new_message_ports(struct agent *agent, struct realm *realm,
+                                 const object_list *transferred_values)
 {
     struct value *ports = NEW_ARRAY(agent->arena, struct value, transferred_values->count + 1);
     size_t count = 0;
@@ -266,7 +273,8 @@ static void message_task_steps(struct agent *agent, struct task *task)
     STEP(7.5);
     attributes.data = deserialize_record.deserialized;
     STEP(7.6);
-    attributes.ports = new_ports(agent, target_realm, &deserialize_record.transferred_values);
+    attributes.ports =
+        new_message_ports(agent, target_realm, &deserialize_record.transferred_values);
     STEP(7.7);
     fire_an_event(agent, "message", message_event_target, INTRINSIC_MESSAGE_EVENT_PROTOTYPE,
                   initialize_message_event, &attributes);
@@ -284,6 +292,7 @@ static void add_message_task(struct agent *agent, struct message_port_side *targ
 {
     struct task *task = task_create(agent, message_task_steps, message);
     task->port_message_queue = target->queue;
+    task->document = target->port ? port_document(target->port) : NULL;
     LIST_APPEND(agent->arena, &target->queue->tasks, task);
     segment_writes_alone(agent, task->identity);
     if (!is_elsewhere(agent, target))

@@ -10,6 +10,10 @@
 struct message_port_side *message_port_entangled_side(struct agent *agent,
                                                       const struct message_port *port);
 
+/* A new frozen array of all MessagePort objects among the transferred values, in their order. */
+struct object *new_message_ports(struct agent *agent, struct realm *realm,
+                                 const object_list *transferred_values);
+
 /* html/disentangle; the port is entangled. */
 void disentangle(struct agent *agent, struct message_port *initiator_port);
 

@@ -4,6 +4,7 @@
  */
 #include "internal_methods.h"
 #include "typed_array.h"
+#include "window_proxy.h"
 
 void *object_allocate(struct agent *agent, struct realm *realm, enum object_kind kind,
                       struct object *prototype, size_t size)
@@ -27,6 +28,8 @@ bool object_get_prototype_of(struct agent *agent, struct object *object, struct 
 {
     if (object->kind == OBJECT_PROXY)
         return proxy_get_prototype_of(agent, object, prototype);
+    if (object->kind == OBJECT_WINDOW_PROXY)
+        return window_proxy_get_prototype_of(agent, object, prototype);
     *prototype = object->prototype;
     return true;
 }
@@ -36,7 +39,11 @@ bool object_set_prototype_of(struct agent *agent, struct object *object, struct 
 {
     if (object->kind == OBJECT_PROXY)
         return proxy_set_prototype_of(agent, object, prototype, success);
-    if (object->immutable_prototype)
+    if (object->kind == OBJECT_WINDOW_PROXY) {
+        struct object *current;
+        TRY(window_proxy_get_prototype_of(agent, object, &current));
+        *success = current == prototype;
+    } else if (object->immutable_prototype)
         *success = object->prototype == prototype;
     else
         ordinary_set_prototype_of(object, prototype, success);
@@ -61,8 +68,9 @@ bool object_prevent_extensions(struct agent *agent, struct object *object, bool 
         if (handled)
             return true;
     }
-    object->extensible = false;
-    *success = true;
+    *success = object->kind != OBJECT_WINDOW_PROXY;
+    if (*success)
+        object->extensible = false;
     return true;
 }
 
@@ -73,6 +81,8 @@ bool object_get_own_property(struct agent *agent, struct object *object, struct 
     switch (object->kind) {
     case OBJECT_PROXY:
         return proxy_get_own_property(agent, object, key, found, property);
+    case OBJECT_WINDOW_PROXY:
+        return window_proxy_get_own_property(agent, object, key, found, property);
     case OBJECT_ARRAY:
         array_get_own_property(object, key, found, property);
         return true;
@@ -97,6 +107,8 @@ bool object_define_own_property(struct agent *agent, struct object *object, stru
     switch (object->kind) {
     case OBJECT_PROXY:
         return proxy_define_own_property(agent, object, key, descriptor, success);
+    case OBJECT_WINDOW_PROXY:
+        return window_proxy_define_own_property(agent, object, key, descriptor, success);
     case OBJECT_ARRAY:
         return array_define_own_property(agent, object, key, descriptor, success);
     case OBJECT_STRING:
@@ -118,6 +130,8 @@ bool object_has_property(struct agent *agent, struct object *object, struct prop
 {
     if (object->kind == OBJECT_PROXY)
         return proxy_has_property(agent, object, key, has);
+    if (object->kind == OBJECT_WINDOW_PROXY)
+        return window_proxy_has_property(agent, object, key, has);
     if (object->kind == OBJECT_TYPED_ARRAY) {
         bool handled;
         TRY(typed_array_has_property(agent, object, key, &handled, has));
@@ -132,6 +146,8 @@ bool object_get(struct agent *agent, struct object *object, struct property_key 
 {
     if (object->kind == OBJECT_PROXY)
         return proxy_get(agent, object, key, receiver, value);
+    if (object->kind == OBJECT_WINDOW_PROXY)
+        return window_proxy_get(agent, object, key, receiver, value);
     if (object->kind == OBJECT_TYPED_ARRAY) {
         bool handled;
         TRY(typed_array_get(agent, object, key, receiver, &handled, value));
@@ -146,6 +162,8 @@ bool object_set(struct agent *agent, struct object *object, struct property_key 
 {
     if (object->kind == OBJECT_PROXY)
         return proxy_set(agent, object, key, value, receiver, success);
+    if (object->kind == OBJECT_WINDOW_PROXY)
+        return window_proxy_set(agent, object, key, value, receiver, success);
     if (object->kind == OBJECT_TYPED_ARRAY) {
         bool handled;
         TRY(typed_array_set(agent, object, key, value, receiver, &handled, success));
@@ -162,6 +180,8 @@ bool object_delete(struct agent *agent, struct object *object, struct property_k
     switch (object->kind) {
     case OBJECT_PROXY:
         return proxy_delete(agent, object, key, success);
+    case OBJECT_WINDOW_PROXY:
+        return window_proxy_delete(agent, object, key, success);
     case OBJECT_ARRAY:
         array_delete(object, key, success);
         return true;
@@ -184,6 +204,8 @@ bool object_own_property_keys(struct agent *agent, struct object *object, proper
     switch (object->kind) {
     case OBJECT_PROXY:
         return proxy_own_property_keys(agent, object, keys);
+    case OBJECT_WINDOW_PROXY:
+        return window_proxy_own_property_keys(agent, object, keys);
     case OBJECT_STRING:
         string_own_property_keys(agent, object, keys);
         return true;

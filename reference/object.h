@@ -41,8 +41,7 @@ struct object *array_from_values(struct agent *agent, struct realm *realm,
 /* [[GetOwnProperty]]: *found says whether there is one, *property is it. */
 bool object_get_own_property(struct agent *agent, struct object *object, struct property_key key,
                              bool *found, struct property *property);
-bool object_define_own_property(struct agent *agent, struct object *object,
-                                struct property_key key,
+bool object_define_own_property(struct agent *agent, struct object *object, struct property_key key,
                                 const struct property_descriptor *descriptor, bool *success);
 bool object_has_property(struct agent *agent, struct object *object, struct property_key key,
                          bool *has);
@@ -53,21 +52,17 @@ bool object_set(struct agent *agent, struct object *object, struct property_key 
 bool object_delete(struct agent *agent, struct object *object, struct property_key key,
                    bool *success);
 /* Array indices ascending, then strings, then symbols in order of creation. */
-bool object_own_property_keys(struct agent *agent, struct object *object,
-                              property_key_list *keys);
-bool object_get_prototype_of(struct agent *agent, struct object *object,
-                             struct object **prototype);
-bool object_set_prototype_of(struct agent *agent, struct object *object,
-                             struct object *prototype, bool *success);
+bool object_own_property_keys(struct agent *agent, struct object *object, property_key_list *keys);
+bool object_get_prototype_of(struct agent *agent, struct object *object, struct object **prototype);
+bool object_set_prototype_of(struct agent *agent, struct object *object, struct object *prototype,
+                             bool *success);
 bool object_is_extensible(struct agent *agent, struct object *object, bool *extensible);
 bool object_prevent_extensions(struct agent *agent, struct object *object, bool *success);
 
 /* Abstract operations. */
-bool get(struct agent *agent, struct object *object, struct property_key key,
-         struct value *value);
+bool get(struct agent *agent, struct object *object, struct property_key key, struct value *value);
 /* Get(object, "name"). */
-bool get_named(struct agent *agent, struct object *object, const char *name,
-               struct value *value);
+bool get_named(struct agent *agent, struct object *object, const char *name, struct value *value);
 /* GetV: the property of any value; TypeError for undefined and null. */
 bool get_v(struct agent *agent, struct value base, struct property_key key, struct value *value);
 /* PutValue of strict code: TypeError when the assignment fails. */
@@ -135,10 +130,9 @@ void define_method(struct agent *agent, struct realm *realm, struct object *obje
                    const char *name, int length, function_body body);
 /* An accessor property, enumerable as Web IDL attributes are or not as ECMAScript's; setter may be NULL. */
 void define_accessor(struct agent *agent, struct realm *realm, struct object *object,
-                     const char *name, function_body getter, function_body setter,
-                     bool enumerable);
-void define_value(struct agent *agent, struct object *object, const char *name,
-                  struct value value, bool writable, bool enumerable, bool configurable);
+                     const char *name, function_body getter, function_body setter, bool enumerable);
+void define_value(struct agent *agent, struct object *object, const char *name, struct value value,
+                  bool writable, bool enumerable, bool configurable);
 /* A property named by a symbol, not enumerable; writable if it is a function. */
 void define_symbol_value(struct agent *agent, struct object *object, struct symbol *symbol,
                          struct value value);

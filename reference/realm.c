@@ -8,19 +8,42 @@
 #include "message_port.h"
 #include "structured_data.h"
 #include "web_idl.h"
+#include "window.h"
 
-struct realm *realm_create(struct agent *agent, const char *name)
+static struct realm *realm_allocate(struct agent *agent, const char *name, size_t global_size)
 {
     struct realm *realm = NEW(agent->arena, struct realm);
     realm->agent = agent;
     realm->name = name;
-    realm->global_object =
-        object_allocate(agent, realm, OBJECT_GLOBAL, NULL, sizeof(struct event_target));
+    realm->global_object = object_allocate(agent, realm, OBJECT_GLOBAL, NULL, global_size);
+    realm->global_this = realm->global_object;
+    return realm;
+}
+
+static void create_intrinsics(struct agent *agent, struct realm *realm)
+{
     ecmascript_create_intrinsics(agent, realm);
     buffer_create_intrinsics(agent, realm);
     dom_exception_create_intrinsics(agent, realm);
     event_create_intrinsics(agent, realm);
     message_port_create_intrinsics(agent, realm);
     structured_clone_create_intrinsics(agent, realm);
+}
+
+struct realm *realm_create(struct agent *agent, const char *name)
+{
+    struct realm *realm = realm_allocate(agent, name, sizeof(struct event_target));
+    create_intrinsics(agent, realm);
+    return realm;
+}
+
+struct realm *realm_create_with_window(struct agent *agent, const char *name)
+{
+    struct realm *realm = realm_allocate(agent, name, sizeof(struct window));
+    struct window_proxy *proxy =
+        object_allocate(agent, realm, OBJECT_WINDOW_PROXY, NULL, sizeof *proxy);
+    proxy->window = (struct window *)realm->global_object;
+    proxy->window->proxy = realm->global_this = &proxy->object;
+    create_intrinsics(agent, realm);
     return realm;
 }

@@ -33,7 +33,7 @@ enum intrinsic {
     INTRINSIC_URI_ERROR_PROTOTYPE,
     INTRINSIC_ARRAY_BUFFER_PROTOTYPE,
     INTRINSIC_SHARED_ARRAY_BUFFER_PROTOTYPE,
-    INTRINSIC_TYPED_ARRAY_PROTOTYPE,  // %TypedArray.prototype%
+    INTRINSIC_TYPED_ARRAY_PROTOTYPE,        // %TypedArray.prototype%
     INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE,  // + enum typed_array_type
     INTRINSIC_LAST_TYPED_ARRAY_PROTOTYPE = INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE + 10,
     INTRINSIC_DATA_VIEW_PROTOTYPE,
@@ -51,6 +51,7 @@ struct realm {
     struct agent *agent;
     const char *name;  // as the case names it
     struct object *global_object;
+    struct object *global_this;  // what programs see of it: a window's WindowProxy, or itself
     struct object *intrinsics[INTRINSIC_COUNT];
     bool in_error_reporting_mode;
     void *host;  // the host's own data (harness), or NULL
@@ -58,6 +59,9 @@ struct realm {
 
 /* A realm of the agent with all its intrinsics and globals. */
 struct realm *realm_create(struct agent *agent, const char *name);
+
+/* The same, with a Window for its global object, to be filled by window_realm_create (window.h). */
+struct realm *realm_create_with_window(struct agent *agent, const char *name);
 
 /*
  * GetPrototypeFromConstructor: what a constructor gives the object it makes. From the call's new

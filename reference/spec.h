@@ -40,9 +40,8 @@ void trace_step(struct trace *trace, const char *agent_name, const char *algorit
     (spec_trace ? trace_step(spec_trace, spec_agent, spec_algorithm, #step) : (void)0)
 
 #define PROSE(agent_, clause)                                                                      \
-    ((agent_)->run->trace                                                                          \
-         ? trace_step((agent_)->run->trace, (agent_)->name, (clause), "")                          \
-         : (void)0)
+    ((agent_)->run->trace ? trace_step((agent_)->run->trace, (agent_)->name, (clause), "")         \
+                          : (void)0)
 
 /* The standard's "? x": on an abrupt completion return it (the exception is pending). */
 #define TRY(x)                                                                                     \

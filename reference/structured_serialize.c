@@ -407,6 +407,7 @@ static bool serialize_by_kind(struct agent *agent, struct object *value, bool fo
     case OBJECT_PROMISE:
     case OBJECT_ITERATOR:
     case OBJECT_PROXY:
+    case OBJECT_WINDOW_PROXY:
         return refuse_other_slots(agent, value);
     case OBJECT_ORDINARY:
         return serialize_ordinary_object(agent, value, serialized, deep);

@@ -14,6 +14,8 @@
 #include "message_port.h"
 #include "structured_data.h"
 #include "web_idl.h"
+#include "window.h"
+#include "window_proxy.h"
 
 static bool throw_data_clone_error(struct agent *agent, const char *message)
 {
@@ -280,6 +282,12 @@ static bool this_global(struct agent *agent, const struct call *call, struct obj
     *global = is_nothing ? call->callee->realm->global_object : NULL;
     if (is_object(call->this_value) && call->this_value.object->kind == OBJECT_GLOBAL)
         *global = call->this_value.object;
+    struct window *window =
+        is_object(call->this_value) ? window_of_object(call->this_value.object) : NULL;
+    if (window) {
+        TRY(perform_a_security_check(agent, window, NULL));
+        *global = &window->event_target.object;
+    }
     return *global || throw_type_error(agent, "structuredClone was called on no global object");
 }
 

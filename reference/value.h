@@ -177,6 +177,7 @@ enum object_kind {
     OBJECT_PROMISE,
     OBJECT_ITERATOR,  // an iterator of a built-in collection
     OBJECT_PROXY,
+    OBJECT_WINDOW_PROXY,
     OBJECT_ARRAY_BUFFER,         // [[ArrayBufferData]], not shared
     OBJECT_SHARED_ARRAY_BUFFER,  // [[ArrayBufferData]], shared
     OBJECT_TYPED_ARRAY,          // [[ViewedArrayBuffer]], [[TypedArrayName]]
@@ -264,6 +265,7 @@ struct function_object {
     function_body body;
     void *closure;  // what the body needs to know, or NULL
     bool is_constructor;
+    bool has_script;  // it is author code: ScriptOrModule of its contexts is not null
 };
 
 /* Argument number i, or undefined. */

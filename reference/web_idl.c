@@ -253,8 +253,8 @@ static bool call_operation(struct agent *agent, struct object *o, struct value e
     return true;
 }
 
-bool call_handle_event(struct agent *agent, struct object *callback, struct value event,
-                       struct value this_value)
+bool call_handle_event(struct agent *agent, struct object *callback, struct realm *callback_context,
+                       struct value event, struct value this_value)
 {
     SPEC(agent, WEBIDL("call-a-user-objects-operation"));
     STEP(1);
@@ -266,13 +266,16 @@ bool call_handle_event(struct agent *agent, struct object *callback, struct valu
     struct realm *realm = o->realm;
     STEP(5);
     struct realm *relevant_settings = realm;
-    STEP(6);  // the incumbent settings object has no use in messaging between ports
+    STEP(6);
+    struct realm *stored_settings = callback_context;
     STEP(7);
     prepare_to_run_script(agent, relevant_settings);
     STEP(8);
+    prepare_to_run_a_callback(agent, stored_settings);
     completion = call_operation(agent, o, event, this_value);
     STEP(15);
     STEP(15.1);
+    clean_up_after_running_a_callback(agent, stored_settings);
     STEP(15.2);
     clean_up_after_call(agent, relevant_settings);
     STEP(15.3);
@@ -299,8 +302,8 @@ static bool call_callback(struct agent *agent, struct object *f, struct value ar
     return true;
 }
 
-bool invoke_callback(struct agent *agent, struct object *callback, struct value argument,
-                     struct value this_value, struct value *result)
+bool invoke_callback(struct agent *agent, struct object *callback, struct realm *callback_context,
+                     struct value argument, struct value this_value, struct value *result)
 {
     SPEC(agent, WEBIDL("invoke-a-callback-function"));
     STEP(1);
@@ -319,13 +322,16 @@ bool invoke_callback(struct agent *agent, struct object *callback, struct value 
     struct realm *realm = f->realm;
     STEP(6);
     struct realm *relevant_settings = realm;
-    STEP(7);  // the incumbent settings object has no use in messaging between ports
+    STEP(7);
+    struct realm *stored_settings = callback_context;
     STEP(8);
     prepare_to_run_script(agent, relevant_settings);
     STEP(9);
+    prepare_to_run_a_callback(agent, stored_settings);
     completion = call_callback(agent, f, argument, this_value, result);
     STEP(14);
     STEP(14.1);
+    clean_up_after_running_a_callback(agent, stored_settings);
     STEP(14.2);
     clean_up_after_call(agent, relevant_settings);
     STEP(14.3);

@@ -48,15 +48,15 @@ struct object *create_frozen_array(struct agent *agent, struct realm *realm,
                                    const struct value *values, size_t count);
 
 /*
- * Call a user object's operation "handleEvent" with one argument. False: it threw, the exception
- * is pending. webidl/call-a-user-objects-operation
+ * Call a user object's operation "handleEvent" with one argument; callback_context is the settings
+ * object that gave the callback. False: it threw, the exception is pending. webidl/call-a-user-objects-operation
  */
-bool call_handle_event(struct agent *agent, struct object *callback, struct value event,
-                       struct value this_value);
+bool call_handle_event(struct agent *agent, struct object *callback, struct realm *callback_context,
+                       struct value event, struct value this_value);
 
 /* Invoke a callback function (an event handler), "rethrow". webidl/invoke-a-callback-function */
-bool invoke_callback(struct agent *agent, struct object *callback, struct value argument,
-                     struct value this_value, struct value *result);
+bool invoke_callback(struct agent *agent, struct object *callback, struct realm *callback_context,
+                     struct value argument, struct value this_value, struct value *result);
 
 /* Defines DOMException in the realm. */
 void dom_exception_create_intrinsics(struct agent *agent, struct realm *realm);

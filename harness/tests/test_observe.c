@@ -128,7 +128,7 @@ static void other_objects_show_what_they_are(void)
         "{\"!new\":[\"Proxy\",{},{}]},\"$self\"",
         "{\"!MessageChannel\":0},{\"!MessagePort\":0},{\"!function\":0},{\"!function\":0},"
         "{\"!object\":0},{\"!MessageEvent\":\"a\"},{\"!Event\":\"b\"},{\"!object\":0},"
-        "{\"!object\":0}"));
+        "{\"!Window\":0}"));
 }
 
 static void a_second_sight_is_a_number(void)

@@ -314,7 +314,7 @@ static void test_callable_listener(void)
     struct seen seen = {0};
     struct value listener = function(see, &seen), target = plain();
     put_getter(listener.object, "handleEvent", throw_seven, NULL);
-    CU_ASSERT_TRUE(call_handle_event(agent, listener.object, text("e"), target));
+    CU_ASSERT_TRUE(call_handle_event(agent, listener.object, realm, text("e"), target));
     CU_ASSERT_EQUAL(seen.calls, 1);
     CU_ASSERT_PTR_EQUAL(seen.this_value.object, target.object);
     CU_ASSERT_TRUE(is_text(seen.argument, "e"));
@@ -326,8 +326,8 @@ static void test_object_listener(void)
     seen.handler = function(see, &seen);
     struct value listener = plain();
     put_getter(listener.object, "handleEvent", get_handler, &seen);
-    CU_ASSERT_TRUE(call_handle_event(agent, listener.object, text("e"), plain()));
-    CU_ASSERT_TRUE(call_handle_event(agent, listener.object, text("e"), plain()));
+    CU_ASSERT_TRUE(call_handle_event(agent, listener.object, realm, text("e"), plain()));
+    CU_ASSERT_TRUE(call_handle_event(agent, listener.object, realm, text("e"), plain()));
     CU_ASSERT_TRUE(seen.calls == 2 && seen.reads == 2);
     CU_ASSERT_PTR_EQUAL(seen.this_value.object, listener.object);
 }
@@ -335,10 +335,10 @@ static void test_object_listener(void)
 static void test_bad_listener(void)
 {
     struct value listener = plain();
-    CU_ASSERT_FALSE(call_handle_event(agent, listener.object, text("e"), plain()));
+    CU_ASSERT_FALSE(call_handle_event(agent, listener.object, realm, text("e"), plain()));
     CU_ASSERT_TRUE(threw("TypeError"));
     put_getter(listener.object, "handleEvent", throw_seven, NULL);
-    CU_ASSERT_FALSE(call_handle_event(agent, listener.object, text("e"), plain()));
+    CU_ASSERT_FALSE(call_handle_event(agent, listener.object, realm, text("e"), plain()));
     CU_ASSERT_TRUE(is_number(agent->exception, 7));
 }
 
@@ -346,7 +346,7 @@ static void test_throwing_listener(void)
 {
     struct value listener = function(throw_seven, NULL);
     struct realm *before = agent->current_realm;
-    CU_ASSERT_FALSE(call_handle_event(agent, listener.object, text("e"), plain()));
+    CU_ASSERT_FALSE(call_handle_event(agent, listener.object, realm, text("e"), plain()));
     CU_ASSERT_TRUE(is_number(agent->exception, 7));
     CU_ASSERT_PTR_EQUAL(agent->current_realm, before);
 }
@@ -355,14 +355,15 @@ static void test_callback_function(void)
 {
     struct seen seen = {0};
     struct value target = plain(), result;
-    CU_ASSERT_TRUE(invoke_callback(agent, function(see, &seen).object, text("e"), target, &result));
+    CU_ASSERT_TRUE(
+        invoke_callback(agent, function(see, &seen).object, realm, text("e"), target, &result));
     CU_ASSERT_TRUE(is_number(result, 3));
     CU_ASSERT_PTR_EQUAL(seen.this_value.object, target.object);
-    CU_ASSERT_FALSE(
-        invoke_callback(agent, function(throw_seven, NULL).object, text("e"), target, &result));
+    CU_ASSERT_FALSE(invoke_callback(agent, function(throw_seven, NULL).object, realm, text("e"),
+                                    target, &result));
     CU_ASSERT_TRUE(is_number(agent->exception, 7));
     result = target;
-    CU_ASSERT_TRUE(invoke_callback(agent, plain().object, text("e"), target, &result));
+    CU_ASSERT_TRUE(invoke_callback(agent, plain().object, realm, text("e"), target, &result));
     CU_ASSERT_TRUE(is_undefined(result));
 }
 
@@ -386,7 +387,7 @@ static void call_outermost(struct agent *runner, void *data)
     struct object *thrower = function_create(runner, other, "f", 0, throw_seven, NULL);
     queue_a_microtask(runner, throw_and_drop, &outermost->microtasks);
     outermost->completed =
-        call_handle_event(runner, thrower, UNDEFINED, value_object(other->global_object));
+        call_handle_event(runner, thrower, other, UNDEFINED, value_object(other->global_object));
     outermost->exception = runner->exception;
 }
 

@@ -1,0 +1,178 @@
+/*
+ * Documents and windows: how they come and go (HTML 7.3.3, 7.5.10).
+ */
+#include "window.h"
+#include "agent.h"
+#include "message_port_algorithms.h"
+#include "window_proxy.h"
+
+struct document *document_create(struct agent *agent, const struct origin *origin,
+                                 struct document *container_document, const char *target_name)
+{
+    struct document *document = NEW(agent->arena, struct document);
+    document->origin = origin;
+    document->container_document = container_document;
+    document->target_name = string_from_utf8(agent->arena, target_name);
+    document->has_navigable = true;
+    document->identity = new_identity(agent);
+    if (container_document)
+        LIST_APPEND(agent->arena, &container_document->children, document);
+    return document;
+}
+
+bool document_is_fully_active(const struct document *document)
+{
+    while (document->has_navigable && document->container_document)
+        document = document->container_document;
+    return document->has_navigable;
+}
+
+struct realm *window_realm_create(struct agent *agent, const char *name, struct document *document)
+{
+    struct realm *realm = realm_create_with_window(agent, name);
+    struct window *window = (struct window *)realm->global_object;
+    PROSE(agent, HTML("concept-document-window/prose-1"));
+    window->document = document;
+    document->window = window;
+    window_create_members(agent, realm);
+    return realm;
+}
+
+struct window *realm_window(const struct realm *realm)
+{
+    return realm->global_this == realm->global_object ? NULL
+                                                      : (struct window *)realm->global_object;
+}
+
+struct document *associated_document(const struct realm *realm)
+{
+    struct window *window = realm_window(realm);
+    return window ? window->document : NULL;
+}
+
+struct window *window_of_object(struct object *object)
+{
+    if (object->kind == OBJECT_WINDOW_PROXY)
+        return ((struct window_proxy *)object)->window;
+    return object->kind == OBJECT_GLOBAL ? realm_window(object->realm) : NULL;
+}
+
+/* The entangled ports of the document, which are then disentangled one by one. */
+static bool is_port_of(const struct message_port *port, const struct document *document)
+{
+    return port && associated_document(port->event_target.object.realm) == document;
+}
+
+static void disentangle_ports(struct agent *agent, const struct document *document)
+{
+    SPEC(agent, HTML("destroy-a-document"));
+    struct event_loop *event_loop = &agent->event_loop;
+    LIST(struct message_port *) ports = {0};
+    STEP(4);  // a port that was transferred away is not on its side any more
+    for (size_t i = 0; i < event_loop->port_message_queues.count; i++) {
+        struct message_port *port = event_loop->port_message_queues.items[i]->port;
+        if (is_port_of(port, document) && port->side)
+            LIST_APPEND(agent->arena, &ports, port);
+    }
+    STEP(5);
+    for (size_t i = 0; i < ports.count; i++)
+        if (message_port_entangled_side(agent, ports.items[i]))
+            disentangle(agent, ports.items[i]);
+}
+
+static void remove_tasks_of(task_list *tasks, const struct document *document)
+{
+    for (size_t i = tasks->count; i-- > 0;)
+        if (tasks->items[i]->document == document)
+            LIST_REMOVE(tasks, i);
+}
+
+static void destroy_a_document(struct agent *agent, struct document *document)
+{
+    SPEC(agent, HTML("destroy-a-document"));
+    struct event_loop *event_loop = &agent->event_loop;
+    STEP(1);
+    assert(event_loop->currently_running_task);
+    STEP(2);  // nothing is being loaded
+    STEP(3);
+    disentangle_ports(agent, document);  // steps 4 and 5
+    STEP(6);                             // none has steps here
+    STEP(7);
+    for (size_t i = 0; i < TASK_SOURCE_COUNT; i++)
+        remove_tasks_of(&event_loop->task_sources[i], document);
+    for (size_t i = 0; i < event_loop->port_message_queues.count; i++)
+        remove_tasks_of(&event_loop->port_message_queues.items[i]->tasks, document);
+    STEP(8);
+    document->is_destroyed = true;
+    STEP(9);
+    STEP(10);  // no workers
+    STEP(11);  // no worklets
+}
+
+static void queue_destruction(struct agent *agent, struct document *document);
+
+/* A document goes after the documents of its own frames. */
+static void destruction_task(struct agent *agent, struct task *task)
+{
+    struct document *document = task->data, *parent = document->waits_for_it;
+    destroy_a_document(agent, document);
+    if (!parent)
+        return;
+    segment_writes(agent, parent->identity);
+    if (--parent->children_to_destroy == 0)
+        queue_destruction(agent, parent);
+}
+
+/* Not a task of the document, which is not fully active: it always runs (MODEL, choice 8). */
+static void queue_destruction(struct agent *agent, struct document *document)
+{
+    struct agent *relevant_agent = document->window->event_target.object.realm->agent;
+    queue_a_task(relevant_agent, TASK_SOURCE_NAVIGATION, NULL, destruction_task, document);
+    if (relevant_agent != agent)
+        agent_shared_operation(agent);
+}
+
+/* Destroy a document and its descendants, for a parent that waits for that, or NULL. */
+static void destroy_with_descendants(struct agent *agent, struct document *document,
+                                     struct document *parent)
+{
+    document->waits_for_it = parent;
+    document->children_to_destroy = document->children.count;
+    if (document->children.count == 0)
+        queue_destruction(agent, document);
+    for (size_t i = 0; i < document->children.count; i++)
+        destroy_with_descendants(agent, document->children.items[i], document);
+}
+
+void read_document(struct agent *agent, const struct document *document, uint64_t value)
+{
+    if (agent->run->frames_stay)
+        return;
+    segment_reads(agent, document->identity, value);
+    agent_shared_operation(agent);
+}
+
+static void note_inactive(struct agent *agent, struct document *document, bool *elsewhere)
+{
+    segment_writes(agent, document->identity);
+    *elsewhere |= document->window->event_target.object.realm->agent != agent;
+    for (size_t i = 0; i < document->children.count; i++)
+        note_inactive(agent, document->children.items[i], elsewhere);
+}
+
+void remove_child_navigable(struct agent *agent, struct document *document)
+{
+    struct document *container = document->container_document;
+    bool elsewhere = false;
+    if (!document->has_navigable)
+        return;
+    document->has_navigable = false;
+    for (size_t i = container->children.count; i-- > 0;)
+        if (container->children.items[i] == document)
+            LIST_REMOVE(&container->children, i);
+    segment_writes(agent, container->identity);
+    note_inactive(agent, document, &elsewhere);
+    if (elsewhere)
+        agent_shared_operation(agent);
+    destroy_with_descendants(agent, document, NULL);
+}

@@ -1,0 +1,97 @@
+/*
+ * Windows, their documents and the frames in them (HTML 7.2, 7.3), as far as messaging needs them.
+ *
+ *   WindowProxy ──> Window ──> Document ──> container document ──> ... ──> top level
+ *   what programs    global     origin,      of the parent
+ *   hold             object     child frames
+ *
+ * Nothing navigates: a navigable has one document from its beginning to its end, so that the
+ * document stands for the navigable, and a proxy has one window. Removal ends it: the document is at
+ * once not fully active any more, and is destroyed by a task of its own.
+ */
+#ifndef PMSPEC_WINDOW_H
+#define PMSPEC_WINDOW_H
+
+#include "event.h"
+#include "origin.h"
+#include "web_idl.h"
+
+struct window;
+
+struct document {
+    const struct origin *origin;
+    struct window *window;                // whose associated Document it is
+    struct document *container_document;  // of the iframe; NULL: it is at the top level
+    struct string target_name;            // its navigable's
+    LIST(struct document *) children;     // document-tree child navigables, in tree order
+    bool has_navigable;                   // it is the active document of one
+    bool is_destroyed;
+    struct document *waits_for_it;  // the parent that is destroyed after it, or NULL
+    size_t children_to_destroy;     // those that are destroyed before it
+    uint64_t identity;              // the same in all schedules (segment.h)
+};
+
+struct cross_origin_property {
+    struct realm *accessor;
+    const char *name;
+    struct object *getter, *method;
+};
+
+struct window {
+    struct event_target event_target;
+    struct object *proxy;  // its WindowProxy
+    struct document *document;
+    struct event *current_event;
+    struct event_handler *onmessage, *onmessageerror;
+    LIST(struct cross_origin_property)
+    cross_origin_properties;  // [[CrossOriginPropertyDescriptorMap]]
+};
+
+struct window_proxy {
+    struct object object;
+    struct window *window;  // [[Window]]
+};
+
+/* A document in a new navigable: at the top level, or the last child of container_document. */
+struct document *document_create(struct agent *agent, const struct origin *origin,
+                                 struct document *container_document, const char *target_name);
+
+/* html/fully-active */
+bool document_is_fully_active(const struct document *document);
+
+/* A realm whose global object is a new Window with this associated Document. */
+struct realm *window_realm_create(struct agent *agent, const char *name, struct document *document);
+
+/* The realm's global object, or NULL if that is no Window. */
+struct window *realm_window(const struct realm *realm);
+
+/* Its associated Document, or NULL. */
+struct document *associated_document(const struct realm *realm);
+
+/* The Window that the object is, or of which it is the proxy; NULL for others. */
+struct window *window_of_object(struct object *object);
+
+/*
+ * The running segment learnt value from the document: whether it is fully active, or which frames it
+ * has. Another agent may change that, so the segment ends here.
+ */
+void read_document(struct agent *agent, const struct document *document, uint64_t value);
+
+/* The iframe of the document leaves its container document. */
+void remove_child_navigable(struct agent *agent, struct document *document);
+
+/* WindowPostMessageOptions: the converted dictionary. */
+struct window_post_message_options {
+    struct structured_serialize_options structured_serialize;
+    struct string target_origin;
+};
+
+/* html/window-post-message-steps */
+bool window_post_message_steps(struct agent *agent, struct window *target_window,
+                               struct value message,
+                               const struct window_post_message_options *options);
+
+/* Defines the members of Window in the realm of one. */
+void window_create_members(struct agent *agent, struct realm *realm);
+
+#endif
