@@ -161,23 +161,29 @@ struct lint_totals {
     size_t selected, proved, refused, waiting, runs, states;
 };
 
-static void lint_one(const struct test_case *test_case, size_t limit, struct lint_totals *totals)
+static void print_finding(const struct test_case *test_case, const char *kind, const char *sentence)
+{
+    terminal_progress_end();
+    printf("%s:%d: %s: %s%s\n", test_case->file, test_case->line, test_case->id, kind, sentence);
+}
+
+static void lint_one(const struct test_case *test_case, const struct decisions *decisions,
+                     size_t limit, struct lint_totals *totals)
 {
     struct arena *arena = arena_open();
     totals->selected++;
     if (test_case->waiting) {
         totals->waiting++;
     } else {
-        struct lint_result result = lint_case(arena, test_case, limit);
+        struct lint_result result = lint_case(arena, test_case, decisions, limit);
         totals->runs += result.runs;
         totals->states += result.states;
         totals->proved += result.proved;
         totals->refused += !result.proved;
-        if (!result.proved) {
-            terminal_progress_end();
-            printf("%s:%d: %s: %s\n", test_case->file, test_case->line, test_case->id,
-                   result.sentence);
-        }
+        if (!result.proved)
+            print_finding(test_case, "", result.sentence);
+        else if (result.warning)
+            print_finding(test_case, "warning: ", result.warning);
     }
     arena_close(arena);
 }
@@ -185,10 +191,13 @@ static void lint_one(const struct test_case *test_case, size_t limit, struct lin
 enum status command_lint(struct command_context *context)
 {
     struct lint_totals totals = {0};
+    struct decisions decisions;
     size_t count = context->suites->cases.count;
     size_t limit = context->options.limit ? context->options.limit : LINT_RUNS;
     enum status status =
         decisions_check(context->arena, context->root, &context->inventory, &context->diagnostic);
+    if (status == STATUS_OK)
+        status = decisions_load(context->arena, context->root, &decisions, &context->diagnostic);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < count; i++) {
@@ -196,7 +205,7 @@ enum status command_lint(struct command_context *context)
         if (!options_select(&context->options, test_case->id))
             continue;
         terminal_progress("lint: %zu of %zu", i + 1, count);
-        lint_one(test_case, limit, &totals);
+        lint_one(test_case, &decisions, limit, &totals);
     }
     terminal_progress_end();
     if (totals.selected == 0)

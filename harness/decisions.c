@@ -83,6 +83,58 @@ static enum status check_all(const struct check *check, const cJSON *document)
     return STATUS_OK;
 }
 
+static enum reading find_reading(const char *name)
+{
+    enum reading which = 0;
+    while (which < READING_COUNT && strcmp(reading_name(which), name) != 0)
+        which++;
+    return which;
+}
+
+static enum status load_readings(const struct check *check, struct arena *arena,
+                                 const cJSON *document, struct decisions *decisions)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(document, "decisions");
+    size_t index = 0;
+    for (const cJSON *item = list->child; item; item = item->next, index++) {
+        const cJSON *name = cJSON_GetObjectItemCaseSensitive(item, "reading");
+        struct text id = {.arena = arena};
+        if (!cJSON_IsString(name))
+            continue;
+        enum reading which = find_reading(name->valuestring);
+        if (which == READING_COUNT || decisions->of_reading[which].id)
+            return fail(check, index, "reading",
+                        which == READING_COUNT ? "the reference has no %s"
+                                               : "%s belongs to two decisions",
+                        name->valuestring);
+        text_append(&id, cJSON_GetObjectItemCaseSensitive(item, "id")->valuestring);
+        decisions->of_reading[which].id = id.bytes;
+        decisions->of_reading[which].gating =
+            cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "gating"));
+    }
+    for (enum reading which = 0; which < READING_COUNT; which++)
+        if (!decisions->of_reading[which].id)
+            return diagnose(check->diagnostic, check->path, 1, "", "no decision has the reading %s",
+                            reading_name(which));
+    return STATUS_OK;
+}
+
+enum status decisions_load(struct arena *arena, const char *root, struct decisions *decisions,
+                           struct diagnostic *diagnostic)
+{
+    const char *path = path_join(arena, root, "suites/decisions.json");
+    size_t length;
+    const char *text = file_read(arena, path, &length, diagnostic);
+    cJSON *document = text ? json_parse(text, length, path, diagnostic) : NULL;
+    if (!document)
+        return STATUS_BAD_INPUT;
+    struct check check = {path, text, NULL, diagnostic};
+    *decisions = (struct decisions){.of_reading[0].id = NULL};
+    enum status status = load_readings(&check, arena, document, decisions);
+    cJSON_Delete(document);
+    return status;
+}
+
 enum status decisions_check(struct arena *arena, const char *root,
                             const struct inventory *inventory, struct diagnostic *diagnostic)
 {

@@ -6,6 +6,7 @@
 #ifndef PMSPEC_LINT_H
 #define PMSPEC_LINT_H
 
+#include "decisions.h"
 #include "reference_driver.h"
 
 enum { LINT_RUNS = 200000 };  // of one case; more is a mistake of the case
@@ -13,10 +14,12 @@ enum { LINT_RUNS = 200000 };  // of one case; more is a mistake of the case
 struct lint_result {
     bool proved;
     const char *sentence;  // why not
+    const char *warning;   // NULL, or what is odd about a case that is proved
     size_t runs, states, outcomes;
 };
 
 /* Proves one case that is not waiting; limit runs at most. Results live in arena. */
-struct lint_result lint_case(struct arena *arena, const struct test_case *test_case, size_t limit);
+struct lint_result lint_case(struct arena *arena, const struct test_case *test_case,
+                             const struct decisions *decisions, size_t limit);
 
 #endif

@@ -174,12 +174,6 @@ void agent_shared_operation(struct agent *agent)
         fiber_pause(agent->fiber);
 }
 
-bool reading(struct agent *agent, enum reading which)
-{
-    agent->run->readings_touched[which] = true;
-    return agent->run->readings[which];
-}
-
 bool throw_value(struct agent *agent, struct value exception)
 {
     agent->exception = exception;

@@ -14,20 +14,13 @@
 #include "realm.h"
 #include "event_loop.h"
 #include "incumbent.h"
+#include "reading.h"
 #include "segment.h"
 #include "spec.h"
 #include <assert.h>
 
 struct fiber;
 struct run;
-
-/* Points where the text is unclear (suites/decisions.json). The base reading of each is false. */
-enum reading {
-    READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT,  // D5 by the letter
-    READING_CLOSE_DROPS_WAITING_TASKS,        // D6 as some engines have it
-    READING_CLOSE_EVENT_IS_A_TASK,            // D20: queued, not fired inside close()
-    READING_COUNT,
-};
 
 /* What the machine asks of the one who drives it. */
 struct run_host {
@@ -108,9 +101,6 @@ bool run_to_completion(struct run *run);
 
 /* Says that another agent may have noticed what was just done: here a segment ends (MODEL 2). */
 void agent_shared_operation(struct agent *agent);
-
-/* Asks for a reading; notes that this run depends on it. */
-bool reading(struct agent *agent, enum reading which);
 
 /* Throwing. Each sets agent->exception and returns false. */
 bool throw_value(struct agent *agent, struct value exception);

@@ -129,7 +129,8 @@ static bool is_task_source(struct agent *agent, const struct port_message_queue 
 {
     if (!queue->enabled || queue->tasks.count == 0 || !is_runnable(queue->tasks.items[0]))
         return false;
-    return !queue->in_flight || reading(agent, READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT);
+    return !queue->in_flight || queue->started_in_flight ||
+           reading(agent, READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT);
 }
 
 /* The queue whose first task comes next in the unshipped port message queue, or NULL. */

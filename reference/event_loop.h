@@ -33,6 +33,7 @@ struct port_message_queue {
     bool enabled;
     bool has_been_shipped;      // the port's flag: it lives here, as it goes with the queue
     bool in_flight;             // held by a data holder: not a source of any loop (D5)
+    bool started_in_flight;     // by the old port (D27 by the letter)
     struct message_port *port;  // whose it is; the old one while in flight
 };
 

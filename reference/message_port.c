@@ -80,15 +80,42 @@ static uint64_t tasks_identity(const struct message_port_side *side)
     return hash_join(side->identity, 2);
 }
 
-struct message_port_side *message_port_entangled_side(struct agent *agent,
-                                                      const struct message_port *port)
+/*
+ * The side on which the port is; by the letter also the one it left, for as long as that is in flight (D18,
+ * D27: which). NULL: none.
+ */
+static struct message_port_side *side_of(struct agent *agent, const struct message_port *port,
+                                         enum reading which)
 {
-    struct message_port_side *side = port->side;
+    struct message_port_side *side = port->left_side;
+    if (port->side || !side || !reading(agent, which))
+        return port->side;
+    segment_reads(agent, place_identity(side), side->transfers);
+    return !side->port && side->transfers == port->left_transfer ? side : NULL;
+}
+
+static struct message_port_side *entangled_side(struct agent *agent,
+                                                const struct message_port *port, enum reading which)
+{
+    struct message_port_side *side = side_of(agent, port, which);
     if (!side || !side->peer)
         return NULL;
     if (is_elsewhere(agent, side->peer) && !agent->run->ports_stay_open)
         segment_reads(agent, channel_identity(side), side->entangled);
     return side->entangled ? side->peer : NULL;
+}
+
+struct message_port_side *message_port_entangled_side(struct agent *agent,
+                                                      const struct message_port *port)
+{
+    return entangled_side(agent, port, READING_PORT_IN_FLIGHT_POSTS);
+}
+
+/* True if a port that is gone may still use the side while that is in flight. */
+static bool old_port_is_entangled(const struct run *run)
+{
+    return run->readings[READING_PORT_IN_FLIGHT_POSTS] ||
+           run->readings[READING_PORT_IN_FLIGHT_STARTS_AND_CLOSES];
 }
 
 /*
@@ -97,11 +124,12 @@ struct message_port_side *message_port_entangled_side(struct agent *agent,
  */
 static void moves(struct agent *agent, const struct message_port_side *side)
 {
-    if (!side->peer || !is_elsewhere(agent, side->peer))
+    bool old_port_counts = old_port_is_entangled(agent->run);
+    if (!side->peer || (!is_elsewhere(agent, side->peer) && !old_port_counts))
         return;
-    if (agent->run->readings[READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT])
+    if (tasks_may_run_in_flight(agent->run))
         segment_writes(agent, tasks_identity(side));
-    if (agent->run->ports_stay_open)
+    if (agent->run->ports_stay_open && !old_port_counts)
         return;
     segment_writes(agent, place_identity(side));
     agent_shared_operation(agent);
@@ -136,7 +164,8 @@ void disentangle(struct agent *agent, struct message_port *initiator_port)
 {
     SPEC(agent, HTML("disentangle"));
     STEP(1);
-    struct message_port_side *side = initiator_port->side;
+    struct message_port_side *side =
+        side_of(agent, initiator_port, READING_PORT_IN_FLIGHT_STARTS_AND_CLOSES);
     struct message_port_side *other_side = side->peer;
     STEP(2);
     assert(side->entangled && other_side);
@@ -162,6 +191,9 @@ bool message_port_transfer_steps(struct agent *agent, struct message_port *value
     STEP(2);  // the side goes with its queue; its tasks wait in the holder (D5)
     data_holder->port_message_side = side;
     side->queue->in_flight = true;
+    side->leaves_entangled = side->entangled;
+    value->left_side = side;
+    value->left_transfer = ++side->transfers;
     if (side->queue->enabled)
         reading(agent, READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT);  // asked again for each task
     if (STEP(3), side->entangled) {
@@ -182,7 +214,7 @@ static void move_tasks(struct agent *agent, struct port_message_queue *from,
                        struct port_message_queue *to)
 {
     for (size_t i = 0; i < from->tasks.count; i++) {
-        if (agent->run->readings[READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT])
+        if (tasks_may_run_in_flight(agent->run))
             segment_writes(agent, from->tasks.items[i]->identity);
         from->tasks.items[i]->port_message_queue = to;
         from->tasks.items[i]->document = port_document(to->port);
@@ -203,6 +235,20 @@ static void entangle_with_remote_port(struct agent *agent, struct message_port_s
     value->side = side;
 }
 
+/* By the letter, what was closed while the side was in flight is entangled again (D25, D27). */
+static void open_again(struct agent *agent, struct message_port_side *side)
+{
+    if (!side->leaves_entangled)
+        return;
+    if (is_elsewhere(agent, side->peer) && !agent->run->ports_stay_open)
+        segment_reads(agent, channel_identity(side), side->entangled);
+    if (side->entangled ||
+        (!side->closed_in_flight && !reading(agent, READING_RECEIPT_OPENS_AGAIN)))
+        return;
+    side->entangled = side->peer->entangled = true;
+    segment_writes(agent, channel_identity(side));
+}
+
 bool message_port_transfer_receiving_steps(struct agent *agent, struct record *data_holder,
                                            struct message_port *value)
 {
@@ -216,6 +262,7 @@ bool message_port_transfer_receiving_steps(struct agent *agent, struct record *d
     side->queue = queue;
     STEP(3);  // also where the peer has closed: the side then is alone for ever (D25)
     entangle_with_remote_port(agent, side, value);
+    open_again(agent, side);
     moves(agent, side);
     return true;
 }
@@ -283,13 +330,22 @@ static void message_task_steps(struct agent *agent, struct task *task)
 /* True if nobody minds when a message is added: a closing port may look (D6), an old one may run (D5). */
 static bool tasks_are_added_alone(const struct run *run)
 {
-    return run->ports_stay_open && !run->readings[READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT];
+    return run->ports_stay_open && !tasks_may_run_in_flight(run) && !old_port_is_entangled(run);
+}
+
+/* D6 as some engines have it: a port that closed since the target was read takes nothing more. */
+static bool is_closed_to_tasks(struct agent *agent, const struct message_port_side *target)
+{
+    return !is_elsewhere(agent, target) && target->port->detached &&
+           reading(agent, READING_CLOSE_DROPS_WAITING_TASKS);
 }
 
 /* Adds the task to the queue, where its port's agent may notice. */
 static void add_message_task(struct agent *agent, struct message_port_side *target,
                              struct message_task *message)
 {
+    if (is_closed_to_tasks(agent, target))
+        return;
     struct task *task = task_create(agent, message_task_steps, message);
     task->port_message_queue = target->queue;
     task->document = target->port ? port_document(target->port) : NULL;
@@ -339,8 +395,11 @@ bool message_port_post_message_steps(struct agent *agent, struct message_port *s
 void message_port_start(struct agent *agent, struct message_port *port)
 {
     PROSE(agent, HTML("dom-messageport-start/prose-1"));
-    if (port->side)
-        port->side->queue->enabled = true;
+    struct message_port_side *side = side_of(agent, port, READING_PORT_IN_FLIGHT_STARTS_AND_CLOSES);
+    if (!side)
+        return;
+    side->queue->enabled = true;
+    side->queue->started_in_flight = !port->side;
 }
 
 /* D6: the standard leaves what waits on a closed port in its queue; some engines drop it. */
@@ -360,8 +419,11 @@ void message_port_close(struct agent *agent, struct message_port *port)
     port->detached = true;
     drop_waiting_tasks(agent, port);
     STEP(2);
-    if (message_port_entangled_side(agent, port))
-        disentangle(agent, port);
+    if (!entangled_side(agent, port, READING_PORT_IN_FLIGHT_STARTS_AND_CLOSES))
+        return;
+    if (!port->side)
+        port->left_side->closed_in_flight = true;
+    disentangle(agent, port);
 }
 
 void message_port_connect(struct agent *agent, struct realm *a, struct realm *b,

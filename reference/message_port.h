@@ -21,13 +21,19 @@ struct message_port_side {
     struct message_port_side *peer;
     struct message_port *port;  // the port object, or NULL while in flight or lost
     bool entangled;             // false on both sides once either was disentangled
+    bool leaves_entangled;      // was so at its last transfer: [[RemotePort]] is not null
+    bool closed_in_flight;      // by the port that it left (D27 by the letter)
+    uint64_t transfers;         // how often it was transferred
     uint64_t identity;          // the same in all schedules (segment.h)
 };
 
 struct message_port {
     struct event_target event_target;
     struct message_port_side *side;  // NULL: transferred away
-    bool detached;                   // [[Detached]]
+    struct message_port_side
+        *left_side;  // then: the side it was on, and the number of its transfer
+    uint64_t left_transfer;
+    bool detached;  // [[Detached]]
     bool onmessage_was_set;
     struct event_handler *onmessage, *onmessageerror, *onclose;
 };

@@ -112,8 +112,10 @@ static bool set_onmessage_and_start(struct agent *agent, const struct call *call
     TRY(set_onmessage(agent, call, result));
     struct message_port *port = (struct message_port *)call->this_value.object;
     PROSE(agent, HTML("messageport-onmessage/prose-1"));
-    if (!port->onmessage_was_set)
-        message_port_start(agent, port);
+    if (port->onmessage_was_set ||
+        (!port->onmessage->value && reading(agent, READING_ONLY_A_HANDLER_STARTS)))  // D7
+        return true;
+    message_port_start(agent, port);
     port->onmessage_was_set = true;
     return true;
 }
