@@ -1,7 +1,8 @@
 /*
  * For tests: small programs made at random, the same for the same number on every machine. A program
- * has up to three channels of one realm and perhaps one or two agents; it posts, starts late, closes,
- * transfers by structuredClone and by messages, posts from handlers and microtasks.
+ * has up to three channels of one realm and perhaps one or two agents, or frames of other origins; it
+ * posts, starts late, closes, transfers by structuredClone and by messages, posts from handlers and
+ * microtasks, and removes a frame.
  */
 #ifndef PMSPEC_TESTS_GENERATED_PROGRAM_H
 #define PMSPEC_TESTS_GENERATED_PROGRAM_H
@@ -13,7 +14,7 @@ struct generator {
     struct text text;
     uint64_t state;
     unsigned channels, agents, posts, moved;
-    bool closes;
+    bool closes, frames;
 };
 
 static inline unsigned generator_below(struct generator *generator, unsigned bound)
@@ -63,12 +64,13 @@ static inline void generate_transfer(struct generator *generator)
 static inline void generate_post(struct generator *generator, const char *data)
 {
     struct text *text = &generator->text;
+    bool elsewhere = generator->agents > 0 && generator_below(generator, 2);
     text_append(text, "[\"try\",[\"");
-    if (generator->agents > 0 && generator_below(generator, 2))
+    if (elsewhere)
         text_printf(text, "a%u", 1 + generator_below(generator, generator->agents));
     else
         generate_port(generator);
-    text_printf(text, ".postMessage\",%s", data);
+    text_printf(text, ".postMessage\",%s%s", data, elsewhere && generator->frames ? ",\"*\"" : "");
     if (generator_below(generator, 4) == 0) {
         text_append(text, ",[\"$");
         generate_port(generator);
@@ -100,6 +102,10 @@ static inline void generate_operation(struct generator *generator, bool nested)
         text_append(text, ",[\"log\",\"micro\"]]");
     } else if (kind == 5) {
         text_append(text, "[\"end\"]");
+    } else if (kind == 6 && generator->frames && generator->closes) {
+        text_append(text, "[\"remove\",\"a1\"]");
+    } else if (kind == 7 && generator->frames) {
+        text_printf(text, "[\"self.postMessage\",%s,\"*\"]", data);
     } else {
         generate_post(generator, data);
     }
@@ -138,8 +144,11 @@ static inline void generate_first_realm(struct generator *generator, unsigned op
     for (unsigned i = 1; i <= generator->agents; i++) {
         char target[32];
         snprintf(target, sizeof target, "a%u", i);
-        generate_listener(generator, target);
+        if (!generator->frames)
+            generate_listener(generator, target);
     }
+    if (generator->frames)
+        text_append(text, ",[\"on\",\"self\",\"message\",[\"log\",\"window\",\"$e.data\"]]");
     for (unsigned i = 0; i < operations; i++) {
         text_append(text, ",");
         generate_operation(generator, false);
@@ -151,16 +160,17 @@ static inline void generate_first_realm(struct generator *generator, unsigned op
 static inline void generate_agent(struct generator *generator, unsigned number)
 {
     struct text *text = &generator->text;
-    text_printf(text, ",\"a%u\":[[\"on\",\"top\",\"message\",[\"log\",\"top\",\"$e.data\"]",
-                number);
+    const char *origin = generator->frames ? ",\"*\"" : "";
+    text_printf(text, ",\"a%u\":[[\"on\",\"%s\",\"message\",[\"log\",\"top\",\"$e.data\"]", number,
+                generator->frames ? "self" : "top");
     generate_reception(generator);
     if (generator_below(generator, 2))
-        text_printf(text, ",[\"if\",\"$e.data\",[\"top.postMessage\",\"answer\"]%s]",
+        text_printf(text, ",[\"if\",\"$e.data\",[\"top.postMessage\",\"answer\"%s]%s]", origin,
                     generator_below(generator, 2) ? ",[\"end\"]" : "");
-    text_append(text, "],[\"top.start\"]");
+    text_append(text, generator->frames ? "]" : "],[\"top.start\"]");
     if (generator_below(generator, 2))
-        text_append(text, ",[\"top.postMessage\",\"own\"]");
-    if (generator->closes && generator_below(generator, 4) == 0)
+        text_printf(text, ",[\"top.postMessage\",\"own\"%s]", origin);
+    if (generator->closes && !generator->frames && generator_below(generator, 4) == 0)
         text_append(text, ",[\"top.close\"]");
     text_append(text, "]");
 }
@@ -174,11 +184,15 @@ static inline const char *generate_program(struct arena *arena, unsigned number)
     generator.channels = 1 + generator_below(&generator, 3);
     generator.agents = generator_below(&generator, 4) % 3;
     generator.closes = generator_below(&generator, 2);
+    generator.frames = generator.agents > 0 && generator_below(&generator, 2);
     text_append(&generator.text,
                 "{\"cases\":[{\"id\":\"t/case\",\"title\":\"It runs.\",\"clauses\":"
                 "[\"c\"],\"expect\":{},\"realms\":{\"top\":{}");
     for (unsigned i = 1; i <= generator.agents; i++)
-        text_printf(&generator.text, ",\"a%u\":{\"agent\":\"top\"}", i);
+        text_printf(&generator.text,
+                    generator.frames ? ",\"a%u\":{\"frame\":\"top\",\"origin\":\"other-site\"}"
+                                     : ",\"a%u\":{\"agent\":\"top\"}",
+                    i);
     text_append(&generator.text, "},\"main\":{\"top\":");
     generate_first_realm(&generator, 2 + generator_below(&generator, generator.agents ? 4 : 6));
     for (unsigned i = 1; i <= generator.agents; i++)
