@@ -25,6 +25,10 @@ SANITIZED_CFLAGS = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 VALGRIND = valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite,possible \
            --error-exitcode=99
 
+FUZZED = build/clang-fuzz
+FUZZED_CFLAGS = $(SANITIZED_CFLAGS) -fsanitize=fuzzer-no-link
+FUZZ_SECONDS = 60
+
 REFERENCE_SOURCES = $(wildcard reference/*.c)
 HARNESS_SOURCES = $(filter-out harness/main.c,$(wildcard harness/*.c))
 REFERENCE_OBJECTS = $(REFERENCE_SOURCES:%.c=$(BUILD)/%.o)
@@ -46,6 +50,9 @@ help:
 	@echo "make lint       prove each expectation against the reference (pmspec lint)"
 	@echo "make bench      how fast the reference clones, beside every runtime found (bench-clone), and"
 	@echo "                explores programs that grow, against plain search (bench-explorer)"
+	@echo "make compare-origins"
+	@echo "                pmspec origin against new URL of Node, Bun and Deno, on generated URLs"
+	@echo "make fuzz-url   URL parsing under libFuzzer, for FUZZ_SECONDS"
 	@echo "make map        write SPEC_MAP.md"
 	@echo "make format     lay out the C files as .clang-format says"
 	@echo "make engines    install every engine that Debian or npm has; npm's go to build/engines/"
@@ -70,6 +77,22 @@ bench-clone: $(BUILD)/reference/tests/bench_clone
 
 bench-explorer: $(BUILD)/harness/tests/bench_explorer
 	@$<
+
+# Ends with an error where an engine's answer differs and no clause explains it.
+compare-origins: $(BUILD)/pmspec
+	@PATH="$(CURDIR)/build/engines/bin:$$PATH"; \
+	for engine in node node22 node24 node26 "bun run" "deno run -A"; do \
+	    command -v $${engine%% *} >/dev/null || continue; \
+	    echo "$$engine"; \
+	    $$engine harness/tests/compare_origins.mjs $(BUILD)/pmspec || failed=1; \
+	done; [ -z "$$failed" ]
+
+fuzz-url:
+	@$(MAKE) --no-print-directory BUILD=$(FUZZED) CC=clang CFLAGS="$(FUZZED_CFLAGS)" \
+	    $(FUZZED)/reference/tests/fuzz_url
+	@mkdir -p $(FUZZED)/corpus
+	@$(FUZZED)/reference/tests/fuzz_url -max_total_time=$(FUZZ_SECONDS) -max_len=2048 -timeout=10 \
+	    -artifact_prefix=$(FUZZED)/ $(FUZZED)/corpus reference/tests/corpus/url
 
 map: $(BUILD)/pmspec
 	@$(BUILD)/pmspec map
@@ -106,6 +129,10 @@ $(BUILD)/harness/tests/%: $(BUILD)/harness/tests/%.o $(HARNESS_OBJECTS) $(REFERE
 $(BUILD)/reference/tests/bench_clone: $(BUILD)/reference/tests/bench_clone.o $(REFERENCE_OBJECTS)
 	@echo "  link $@"
 	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(REFERENCE_LIBRARIES)
+
+$(BUILD)/reference/tests/fuzz_url: $(BUILD)/reference/tests/fuzz_url.o $(REFERENCE_OBJECTS)
+	@echo "  link $@"
+	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(REFERENCE_LIBRARIES)
 
 # The engine that test_engine starts.
 $(BUILD)/harness/tests/test_engine: | $(BUILD)/harness/tests/fake_engine
@@ -178,6 +205,6 @@ part/documents:
 part/format:
 	@.ci/part $(@:part/%=%) one clang-format --dry-run -Werror $(C_FILES)
 
-.PHONY: all help run check tests lint bench bench-clone bench-explorer map format packages engines clean sanitized
+.PHONY: all help run check tests lint compare-origins fuzz-url bench bench-clone bench-explorer map format packages engines clean sanitized
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
