@@ -78,7 +78,7 @@ static int reported(const struct fake_run *run, const char *name)
 
 static void test_right(void)
 {
-    struct fake_run run = run_fake("right", "0", "*");
+    struct fake_run run = run_fake("right", "0", "ports/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
     CU_ASSERT_EQUAL((size_t)reported(&run, "pass"), run.plan.count);
@@ -97,7 +97,7 @@ static void test_silent(void)
 
 static void test_mute(void)
 {
-    struct fake_run run = run_fake("mute", "0", "seeds/*");
+    struct fake_run run = run_fake("mute", "0", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_FAIL), run.plan.count);
     CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "seen nothing"));
@@ -107,7 +107,7 @@ static void test_mute(void)
 
 static void test_dies_once(void)
 {
-    struct fake_run run = run_fake("dies", "5", "seeds/*");
+    struct fake_run run = run_fake("dies", "3", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
     CU_ASSERT_EQUAL(run_status(&run.record), STATUS_OK);
@@ -117,14 +117,14 @@ static void test_dies_once(void)
 /* Dies on every case whose id has this length: those and no others are crashes. */
 static void test_dies_on_a_case(void)
 {
-    struct fake_run probe = run_fake("right", "0", "seeds/*");
+    struct fake_run probe = run_fake("right", "0", "language/*");
     size_t length = strlen(probe.plan.cases[3]->id), expected = 0;
     char n[32];
     for (size_t i = 0; i < probe.plan.count; i++)
         expected += strlen(probe.plan.cases[i]->id) == length;
     end_fake(&probe);
     snprintf(n, sizeof n, "%zu", length);
-    struct fake_run run = run_fake("dies-on", n, "seeds/*");
+    struct fake_run run = run_fake("dies-on", n, "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_CRASH), expected);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count - expected);
@@ -135,7 +135,7 @@ static void test_dies_on_a_case(void)
 
 static void test_hangs(void)
 {
-    struct fake_run run = run_fake("hangs", "1", "seeds/*");
+    struct fake_run run = run_fake("hangs", "1", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_TRUE(count_of(&run, VERDICT_TIMEOUT) > 0);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_TIMEOUT) + count_of(&run, VERDICT_PASS), run.plan.count);
@@ -145,7 +145,7 @@ static void test_hangs(void)
 
 static void test_cuts(void)
 {
-    struct fake_run run = run_fake("cuts", "1", "seeds/*");
+    struct fake_run run = run_fake("cuts", "1", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_TRUE(count_of(&run, VERDICT_ERROR) > 0);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_FAIL), 0);
@@ -156,7 +156,7 @@ static void test_cuts(void)
 
 static void test_wrong_case(void)
 {
-    struct fake_run run = run_fake("wrong-case", "0", "seeds/*");
+    struct fake_run run = run_fake("wrong-case", "0", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_ERROR), run.plan.count);
     CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "not under way"));
@@ -182,7 +182,7 @@ static void test_wrong_canary(void)
 
 static void test_loses(void)
 {
-    struct fake_run run = run_fake("loses", "1", "seeds/*");
+    struct fake_run run = run_fake("loses", "1", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_TRUE(count_of(&run, VERDICT_ERROR) > 0);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_FAIL), 0);
@@ -192,7 +192,7 @@ static void test_loses(void)
 
 static void test_lies(void)
 {
-    struct fake_run run = run_fake("lies", "0", "seeds/*");
+    struct fake_run run = run_fake("lies", "0", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_TRUE(count_of(&run, VERDICT_FAIL) > 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(run.record.results[0].attempt.difference, "a lie"));
@@ -201,7 +201,7 @@ static void test_lies(void)
 
 static void test_chatters(void)
 {
-    struct fake_run run = run_fake("chatters", "1", "seeds/*");
+    struct fake_run run = run_fake("chatters", "1", "language/*");
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_TRUE(count_of(&run, VERDICT_FAIL) > 0);
     CU_ASSERT_EQUAL(run_status(&run.record), STATUS_DIFFERS);
