@@ -17,18 +17,7 @@ enum {
     PING_MS = 15,
     HANG_SECONDS = 15,
     START_SECONDS = 60,
-    CANARY_MISSING = 1,  // run numbers of the canaries
-    CANARY_FIXED = 2,
-    FIRST_RUN = 3,
 };
-
-static const char canary_missing[] =
-    "{\"type\":\"run\",\"run\":1,\"realms\":[{\"name\":\"\",\"kind\":\"top\",\"owner\":-1,"
-    "\"program\":\"log(1); end();\"}],\"requires\":[\"PmspecCanaryThatDoesNotExist\"]}";
-static const char canary_fixed[] =
-    "{\"type\":\"run\",\"run\":2,\"realms\":[{\"name\":\"\",\"kind\":\"top\",\"owner\":-1,"
-    "\"program\":\"log('canary', 6 * 7, [undefined]); end();\"}],\"requires\":[]}";
-static const char canary_answer[] = "[\"canary\",42,[\"!undefined\"]]";
 
 enum phase { PHASE_STARTING, PHASE_CANARIES, PHASE_RUNNING, PHASE_STOPPING };
 
@@ -43,7 +32,8 @@ struct engine {
     bool started;  // an adapter is there
     enum phase phase;
     uint64_t phase_since_ms;
-    bool canaries_passed, missing_seen, answer_seen;
+    bool canaries_passed;
+    struct canaries canaries;
     bool failed;  // the engine cannot be used: the diagnostic says why
     bool probe_only;
     bool alone;          // one case at a time; in a process of its own unless the adapter isolates
@@ -132,10 +122,10 @@ static bool is_window(const struct realm_program *realm)
     return realm->kind == REALM_TOP || realm->kind == REALM_FRAME;
 }
 
-static void append_realm(struct text *text, const struct test_case *test_case, size_t i)
+static void append_realm(struct text *text, const struct test_case *test_case, size_t i,
+                         bool with_program)
 {
     const struct realm_program *realm = &test_case->realms.items[i];
-    const char *program = compile_program(text->arena, test_case, i);
     text_append(text, i ? ",{\"name\":" : "{\"name\":");
     text_append_json_string(text, realm->name, strlen(realm->name));
     text_printf(text, ",\"kind\":\"%s\",\"owner\":%d", realm_kind_text(realm->kind), realm->owner);
@@ -144,8 +134,11 @@ static void append_realm(struct text *text, const struct test_case *test_case, s
     if (realm->via)
         text_printf(text, ",\"via\":\"%s\",\"sandbox\":%s,\"isolated\":%s", realm->via,
                     realm->sandbox ? "true" : "false", realm->isolated ? "true" : "false");
-    text_append(text, ",\"program\":");
-    text_append_json_string(text, program, strlen(program));
+    if (with_program) {
+        const char *program = compile_program(text->arena, test_case, i);
+        text_append(text, ",\"program\":");
+        text_append_json_string(text, program, strlen(program));
+    }
     text_append(text, "}");
 }
 
@@ -190,7 +183,7 @@ static void send_run(struct engine *engine, const struct engine_case *engine_cas
     struct text text = {.arena = engine->arena};
     text_printf(&text, "{\"type\":\"run\",\"run\":%u,\"realms\":[", engine_case->run);
     for (size_t i = 0; i < test_case->realms.count; i++)
-        append_realm(&text, test_case, i);
+        append_realm(&text, test_case, i, !engine->info->takes_case);
     text_append(&text, "],\"requires\":[");
     for (size_t i = 0; i < test_case->required_globals.count; i++) {
         const char *name = test_case->required_globals.items[i];
@@ -198,6 +191,8 @@ static void send_run(struct engine *engine, const struct engine_case *engine_cas
         text_append_json_string(&text, name, strlen(name));
     }
     text_append(&text, "]");
+    if (engine->info->takes_case)
+        text_printf(&text, ",\"case\":%s", test_case->json);
     if (gets_fresh_realm(engine, engine_case))
         text_append(&text, ",\"fresh\":true");
     if (engine->transport->ports)
@@ -337,65 +332,38 @@ static void begin_running(struct engine *engine)
     enter_phase(engine, PHASE_RUNNING);
 }
 
+/* A batch is complete: nothing of it begins earlier. */
+static void send_start(struct engine *engine)
+{
+    if (engine->info->batch)
+        send_text(engine, "{\"type\":\"start\"}");
+}
+
 static void take_hello(struct engine *engine, const cJSON *message)
 {
-    const char *name = string_field(message, "name");
-    const char *version = string_field(message, "version");
-    const char *takes = string_field(message, "takes");
-    const cJSON *realm;
-    if (engine->phase != PHASE_STARTING || number_field(message, "protocol") != 1 || !name ||
-        !version || !takes || strcmp(takes, "js") != 0) {
-        fail_engine(engine, "its hello is not that of an adapter of protocol 1 that takes js");
+    const char *mistake = engine->phase == PHASE_STARTING
+                              ? hello_read(engine->arena, message, engine->info)
+                              : "it said hello twice";
+    if (mistake) {
+        fail_engine(engine, mistake);
         return;
-    }
-    struct string_copy {
-        const char *name, *version;
-    } copies = {
-        memcpy(arena_allocate(engine->arena, strlen(name) + 1), name, strlen(name) + 1),
-        memcpy(arena_allocate(engine->arena, strlen(version) + 1), version, strlen(version) + 1)};
-    engine->info->name = copies.name;
-    engine->info->version = copies.version;
-    const char *reports = string_field(message, "reports");
-    engine->info->reports_apart = reports && strcmp(reports, "apart") == 0;
-    engine->info->realms.count = 0;
-    cJSON_ArrayForEach(
-        realm, cJSON_GetObjectItemCaseSensitive(message, "realms")) if (cJSON_IsString(realm))
-    {
-        size_t size = strlen(realm->valuestring) + 1;
-        const char *kind = memcpy(arena_allocate(engine->arena, size), realm->valuestring, size);
-        LIST_APPEND(engine->arena, &engine->info->realms, kind);
     }
     if (engine->canaries_passed) {
         begin_running(engine);
         return;
     }
     enter_phase(engine, PHASE_CANARIES);
-    send_text(engine, canary_missing);
-    send_text(engine, canary_fixed);
+    send_text(engine, canary_missing_message(engine->info));
+    send_text(engine, canary_fixed_message(engine->info));
+    send_start(engine);
 }
 
 static void take_canary(struct engine *engine, const char *type, long run, const cJSON *message)
 {
-    if (run == CANARY_MISSING) {
-        if (strcmp(type, "unsupported") != 0) {
-            fail_engine(engine, "its adapter ran a program that requires a global which does not "
-                                "exist, instead of answering unsupported");
-            return;
-        }
-        engine->missing_seen = true;
-    } else if (strcmp(type, "log") == 0) {
-        const char *entry =
-            json_canonical(engine->arena, cJSON_GetObjectItemCaseSensitive(message, "entry"));
-        if (strcmp(entry, canary_answer) != 0) {
-            fail_engine(engine, "its adapter gave a wrong answer to a fixed program");
-            return;
-        }
-        engine->answer_seen = true;
-    } else if (strcmp(type, "end") != 0) {
-        fail_engine(engine, "its adapter could not run a fixed program");
-        return;
-    }
-    if (engine->missing_seen && engine->answer_seen) {
+    const char *mistake = canary_take(engine->arena, &engine->canaries, type, run, message);
+    if (mistake) {
+        fail_engine(engine, mistake);
+    } else if (engine->canaries.missing_seen && engine->canaries.answer_seen) {
         engine->canaries_passed = true;
         begin_running(engine);
     }
@@ -450,10 +418,22 @@ static void take_gone(struct engine *engine, struct engine_case *engine_case, co
         act(engine, engine_case, engine_case_gone(engine_case, realm));
 }
 
-static bool may_be_unsupported(const struct test_case *test_case, const char *what)
+/* The closed list; what takes a case's JSON may also lack a form of the language. */
+static bool may_be_unsupported(const struct engine *engine, const struct test_case *test_case,
+                               const char *what)
 {
+    if (engine->info->takes_case && strcmp(what, "program") == 0)
+        return true;
     for (size_t i = 0; i < test_case->required_globals.count; i++)
         if (strcmp(test_case->required_globals.items[i], what) == 0)
+            return true;
+    return false;
+}
+
+static bool has_begun(const struct engine_case *engine_case)
+{
+    for (size_t i = 0; i < engine_case->result->test_case->realms.count; i++)
+        if (engine_case->realms[i].received > 0)
             return true;
     return false;
 }
@@ -465,9 +445,15 @@ static void take_refusal(struct engine *engine, struct engine_case *engine_case,
     char sentence[512];
     enum verdict verdict = VERDICT_ERROR;
     snprintf(sentence, sizeof sentence, "%s", text ? text : "the adapter gave no reason");
-    if (unsupported && text && may_be_unsupported(engine_case->result->test_case, text)) {
+    if (unsupported && has_begun(engine_case)) {
+        snprintf(sentence, sizeof sentence, "unsupported, but the program had begun");
+    } else if (unsupported && text &&
+               may_be_unsupported(engine, engine_case->result->test_case, text)) {
         verdict = VERDICT_UNSUPPORTED;
-        snprintf(sentence, sizeof sentence, "the engine has no %s", text);
+        bool form = engine->info->takes_case && strcmp(text, "program") == 0;
+        snprintf(sentence, sizeof sentence,
+                 form ? "the adapter does not know a form of the %s" : "the engine has no %s",
+                 text);
     } else if (unsupported) {
         snprintf(sentence, sizeof sentence, "unsupported is not for %s", text ? text : "nothing");
     }
@@ -603,7 +589,7 @@ static void start_adapter(struct engine *engine)
     engine->fresh_realms = 0;
     engine->next_side_by_side = 0;
     engine->pongs_missing = 0;
-    engine->missing_seen = engine->answer_seen = false;
+    engine->canaries = (struct canaries){0};
     engine->started = engine->transport->start(engine->transport, &engine->loop,
                                                engine->isolated_page, &owner, &error);
     if (!engine->started) {
@@ -612,7 +598,7 @@ static void start_adapter(struct engine *engine)
     }
     enter_phase(engine, PHASE_STARTING);
     engine->main_pong_ms = engine->phase_since_ms;
-    send_text(engine, "{\"type\":\"hello\",\"protocol\":1}");
+    send_text(engine, hello_message);
 }
 
 static void launch(struct engine *engine, struct engine_case *engine_case)
@@ -680,9 +666,19 @@ static void feed_alone(struct engine *engine)
         stop_adapter(engine);
 }
 
+/* How much runs side by side; a batch begins when the one before it is over. */
+static size_t most_in_flight(const struct engine *engine)
+{
+    if (engine->info->batch && count_in_flight(engine) > 0)
+        return 0;
+    if (engine->options->in_flight)
+        return engine->options->in_flight;
+    return engine->info->batch ? engine->info->batch : SIDE_BY_SIDE;
+}
+
 static void feed_side_by_side(struct engine *engine)
 {
-    size_t most = engine->options->in_flight ? engine->options->in_flight : SIDE_BY_SIDE;
+    size_t most = most_in_flight(engine);
     struct engine_case *next = next_waiting(engine, false);
     while (next && !engine->halting && count_in_flight(engine) < most) {
         launch(engine, next);
@@ -695,6 +691,14 @@ static void feed_side_by_side(struct engine *engine)
         feed_alone(engine);
     else
         stop_adapter(engine);
+}
+
+static void feed(struct engine *engine)
+{
+    size_t before = engine->runs.count;
+    (engine->alone ? feed_alone : feed_side_by_side)(engine);
+    if (engine->runs.count > before)
+        send_start(engine);
 }
 
 /* Chooses what the next start is for: the kind of page, side by side or alone. False: nothing. */
@@ -720,7 +724,7 @@ static void settle(struct engine *engine)
         if (over)
             give_up(engine, "the run is over");
         else if (engine->phase == PHASE_RUNNING && !engine->broken)
-            (engine->alone ? feed_alone : feed_side_by_side)(engine);
+            feed(engine);
         return;
     }
     if (!over && choose_start(engine))

@@ -10,6 +10,7 @@
 #ifndef PMSPEC_ENGINE_H
 #define PMSPEC_ENGINE_H
 
+#include "handshake.h"
 #include "transport.h"
 #include "verdict.h"
 
@@ -20,12 +21,6 @@ struct engine_options {
     void (*progress)(void *context, size_t done, size_t total);
     void *context;
     const volatile bool *interrupted;  // set from outside: stop and keep what there is; may be NULL
-};
-
-struct engine_info {
-    const char *name, *version;
-    name_list realms;    // kinds of realm that it offers
-    bool reports_apart;  // its exceptions are reported at a time of their own
 };
 
 /*

@@ -12,14 +12,16 @@
 #include <unistd.h>
 
 #define ENGINES "build/engines"
-#define MAKE_ENGINES "make engines"
+#define MAKE_ENGINES "make engines; or give --binary PATH"
+#define NODE_OF_ADAPTERS "node24"  // of build/engines; else that of PATH
 
 static const struct known {
     const char *name, *description, *how_to_get;
-    const char *engine;   // the binary in build/engines/bin; NULL: none of its own there
-    const char *program;  // searched in PATH if there is no engine; NULL: not in PATH
-    const char *adapter;  // in harness/adapters
-    const char *package;  // the library in build/engines/node_modules that it tests, or NULL
+    const char *engine;   // in build/engines/bin, or NULL
+    const char *package;  // in build/engines/node_modules, or NULL
+    const char *program;  // in PATH if it is in neither, or NULL
+    const char *adapter;  // in harness/adapters; NULL: built in
+    bool inside_node;     // the adapter is a program of Node and gets the path of what is tested
     const char *flags[4];
 } known[] = {
     {.name = "reference",
@@ -40,30 +42,36 @@ static const struct known {
     NODE("26"),
     {.name = "deno",
      .description = "Deno, with agents as Workers",
-     .how_to_get = MAKE_ENGINES "; or give --binary PATH",
+     .how_to_get = MAKE_ENGINES,
      .engine = "deno",
      .program = "deno",
      .adapter = "deno.cjs",
      .flags = {"run", "--allow-all", "--quiet", "--no-lock"}},
     {.name = "bun",
      .description = "Bun, with agents as Workers",
-     .how_to_get = MAKE_ENGINES "; or give --binary PATH",
+     .how_to_get = MAKE_ENGINES,
      .engine = "bun",
      .program = "bun",
      .adapter = "bun.js"},
-#define INSIDE_NODE(NAME, DESCRIPTION, ADAPTER, PACKAGE)                                           \
+    {.name = "workerd",
+     .description = "workerd, which gets its programs before it starts",
+     .how_to_get = MAKE_ENGINES,
+     .engine = "workerd",
+     .program = "workerd",
+     .adapter = "workerd.js",
+     .inside_node = true},
+#define PACKAGE(NAME, DESCRIPTION, ADAPTER, FOLDER)                                                \
     {                                                                                              \
-        .name = NAME, .description = DESCRIPTION, .how_to_get = MAKE_ENGINES, .engine = "node24",  \
-        .program = "node", .adapter = ADAPTER, .package = PACKAGE                                  \
+        .name = NAME, .description = DESCRIPTION, .how_to_get = MAKE_ENGINES, .package = FOLDER,   \
+        .adapter = ADAPTER, .inside_node = true                                                    \
     }
-    INSIDE_NODE("jsdom", "jsdom, inside Node", "jsdom.js", "jsdom"),
-    INSIDE_NODE("happy-dom", "happy-dom, inside Node", "happy_dom.js", "happy-dom"),
-    INSIDE_NODE("core-js", "core-js instead of Node's structuredClone", "clone_library.js",
-                "core-js"),
-    INSIDE_NODE("ungap-structured-clone", "@ungap/structured-clone instead of Node's",
-                "clone_library.js", "@ungap/structured-clone"),
-    INSIDE_NODE("realistic-structured-clone", "realistic-structured-clone instead of Node's",
-                "clone_library.js", "realistic-structured-clone"),
+    PACKAGE("jsdom", "jsdom, inside Node", "jsdom.js", "jsdom"),
+    PACKAGE("happy-dom", "happy-dom, inside Node", "happy_dom.js", "happy-dom"),
+    PACKAGE("core-js", "core-js instead of Node's structuredClone", "clone_library.js", "core-js"),
+    PACKAGE("ungap-structured-clone", "@ungap/structured-clone instead of Node's",
+            "clone_library.js", "@ungap/structured-clone"),
+    PACKAGE("realistic-structured-clone", "realistic-structured-clone instead of Node's",
+            "clone_library.js", "realistic-structured-clone"),
 };
 
 /* The program's full path from PATH, or NULL. */
@@ -89,18 +97,33 @@ static const char *path_in(struct arena *arena, const char *root, const char *fo
     return path_join(arena, path_join(arena, root, folder), name);
 }
 
-/* The engine's binary: the one that was given, that of build/engines, or that of PATH; or NULL. */
-static const char *find_binary(struct arena *arena, const char *root, const char *given,
-                               const struct known *entry)
+/* folder/name below build/engines, or NULL. */
+static const char *find_engine(struct arena *arena, const char *root, const char *folder,
+                               const char *name)
 {
-    if (given)
-        return given;
-    if (entry->engine) {
-        const char *path = path_in(arena, root, ENGINES "/bin", entry->engine);
-        if (access(path, X_OK) == 0)
-            return path;
-    }
-    return entry->program ? search_path(arena, entry->program) : NULL;
+    const char *path = path_in(arena, path_join(arena, root, ENGINES), folder, name);
+    return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* What is tested: what was given, or what build/engines has, or what PATH has; or NULL. */
+static const char *find_subject(struct arena *arena, const char *root, const char *given,
+                                const struct known *entry)
+{
+    const char *path = given;
+    if (!path && entry->package)
+        return find_engine(arena, root, "node_modules", entry->package);
+    if (!path && entry->engine)
+        path = find_engine(arena, root, "bin", entry->engine);
+    if (!path && entry->program)
+        path = search_path(arena, entry->program);
+    return path;
+}
+
+/* The Node that runs adapters which are programs of Node. */
+static const char *find_node(struct arena *arena, const char *root)
+{
+    const char *path = find_engine(arena, root, "bin", NODE_OF_ADAPTERS);
+    return path ? path : search_path(arena, "node");
 }
 
 static void locate(struct arena *arena, const char *root, const char *binary,
@@ -110,18 +133,17 @@ static void locate(struct arena *arena, const char *root, const char *binary,
         implementation->built_in = implementation->found = true;
         return;
     }
-    implementation->binary = find_binary(arena, root, binary, entry);
-    implementation->found = implementation->binary != NULL;
+    const char *subject = find_subject(arena, root, binary, entry);
+    const char *program = entry->inside_node ? find_node(arena, root) : subject;
     size_t argc = 0;
-    implementation->argv[argc++] = implementation->binary;
+    implementation->binary = subject;
+    implementation->found = subject && program;
+    implementation->argv[argc++] = program;
     for (size_t i = 0; i < sizeof entry->flags / sizeof *entry->flags && entry->flags[i]; i++)
         implementation->argv[argc++] = entry->flags[i];
     implementation->argv[argc++] = path_in(arena, root, "harness/adapters", entry->adapter);
-    if (entry->package) {
-        const char *package = path_in(arena, root, ENGINES "/node_modules", entry->package);
-        implementation->argv[argc++] = package;
-        implementation->found = implementation->found && access(package, R_OK) == 0;
-    }
+    if (entry->inside_node)
+        implementation->argv[argc++] = subject;
 }
 
 struct implementation *implementations(struct arena *arena, const char *root, const char *binary,

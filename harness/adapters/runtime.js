@@ -161,7 +161,8 @@ var pmspecRuntime = (function () {
   const messageChannelPrototype = prototypeOfGlobal("MessageChannel");
   const messageEventPrototype = prototypeOfGlobal("MessageEvent");
   const eventType = getterOf(prototypeOfGlobal("Event"), "type");
-  const domExceptionName = getterOf(prototypeOfGlobal("DOMException"), "name");
+  const domExceptionPrototype = prototypeOfGlobal("DOMException");
+  const domExceptionName = getterOf(domExceptionPrototype, "name");
 
   // Classes of the engine that are told by a brand check or need none: an object that merely
   // inherits from them is an ordinary one.
@@ -308,8 +309,14 @@ var pmspecRuntime = (function () {
       return isOpaque(object) ? tagged("object", "0", as) : undefined;
     }
 
+    // One engine has the name as an own property, with no getter to check the brand by.
+    function nameOfException(object) {
+      if (domExceptionName !== undefined) return attempt(domExceptionName, object);
+      return inherits(object, domExceptionPrototype) ? ownData(object, "name") : undefined;
+    }
+
     function describePlatform(object, as) {
-      const exception = domExceptionName && attempt(domExceptionName, object);
+      const exception = nameOfException(object);
       if (typeof exception === "string") return tagged("DOMException", stringText(exception), as);
       const error = errorClass(object);
       if (error !== undefined) return tagged(error, "0", as);
