@@ -146,7 +146,8 @@ struct realm_program {
     const char *via;     // frame: "src", "srcdoc", "blank" or "data"
     bool sandbox;        // frame: sandboxed without allow-same-origin, itself or by its parent
     bool isolated, shared;
-    int group;  // index of the realm that names its log group
+    bool not_isolated;  // "isolated": false: the case is about that
+    int group;          // index of the realm that names its log group
     statement_list setup, main;
     name_list labels;  // every label of setup and main, by first appearance
 };

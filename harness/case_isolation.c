@@ -212,6 +212,8 @@ void case_infer(struct loader *loader, struct test_case *test_case)
         infer_body(&inference, &realm->main, false);
         if (realm->kind == REALM_WORKER && realm->shared)
             need(&inference, ISOLATION_ORIGIN);
+        if (realm->not_isolated)  // a host that does not know of isolation has no such realm
+            mention_global(&inference, "crossOriginIsolated");
         if (realm->kind == REALM_FRAME)
             need(&inference, ISOLATION_REALM);  // its parent has no other frames
     }

@@ -47,7 +47,7 @@ bool realm_reaches(const struct test_case *test_case, const struct realm_program
 }
 
 /* What has no owner. */
-static const struct realm_form top_form = {"origin", REALM_TOP, {NULL}};
+static const struct realm_form top_form = {"origin", REALM_TOP, {"isolated"}};
 
 static const struct realm_form *find_form(const cJSON *description)
 {
@@ -100,6 +100,17 @@ static bool read_flag(struct loader *loader, const cJSON *description, const cha
            load_fail(loader, item, "\"%s\" of a realm can only be true.", key);
 }
 
+/* Cross-origin isolated: as it happens (which is not), true, or false where the case is about that. */
+static bool read_isolated(struct loader *loader, const cJSON *description,
+                          struct realm_program *realm)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(description, "isolated");
+    realm->isolated = cJSON_IsTrue(item);
+    realm->not_isolated = cJSON_IsFalse(item);
+    return !item || cJSON_IsBool(item) ||
+           load_fail(loader, item, "\"isolated\" of a realm is true or false.");
+}
+
 static bool read_attributes(struct loader *loader, const cJSON *description,
                             struct realm_program *realm)
 {
@@ -110,7 +121,7 @@ static bool read_attributes(struct loader *loader, const cJSON *description,
     return read_choice(loader, description, "origin", origins, same, &realm->origin) &&
            read_choice(loader, description, "via", vias, is_frame ? "src" : NULL, &realm->via) &&
            read_flag(loader, description, "sandbox", &realm->sandbox) &&
-           read_flag(loader, description, "isolated", &realm->isolated) &&
+           read_isolated(loader, description, realm) &&
            read_flag(loader, description, "shared", &realm->shared);
 }
 
@@ -191,6 +202,8 @@ static bool settle_frame(struct loader *loader, const cJSON *item, struct realm_
     bool is_data = strcmp(frame->via, "data") == 0, is_page = strcmp(frame->via, "src") == 0;
     if (parent->kind != REALM_TOP && parent->kind != REALM_FRAME)
         return frame_fail(loader, item, "can only stand in a window");
+    if (frame->isolated && !parent->isolated)
+        return frame_fail(loader, item, "cannot be isolated, as its parent is not");
     frame->sandbox |= parent->sandbox;
     bool must_be_opaque = frame->sandbox || is_data;
     if (!frame->origin)

@@ -779,13 +779,15 @@ static void on_timer(uv_timer_t *timer)
 /* It shares memory, or has a frame that must be isolated. */
 static bool wants_isolated_page(const struct test_case *test_case)
 {
+    bool shares = false;
     for (size_t i = 0; i < test_case->required_globals.count; i++)
-        if (strcmp(test_case->required_globals.items[i], "SharedArrayBuffer") == 0)
-            return true;
-    for (size_t i = 0; i < test_case->realms.count; i++)
-        if (test_case->realms.items[i].isolated)
-            return true;
-    return false;
+        shares |= strcmp(test_case->required_globals.items[i], "SharedArrayBuffer") == 0;
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        if (test_case->realms.items[i].not_isolated)
+            return false;
+        shares |= test_case->realms.items[i].isolated;
+    }
+    return shares;
 }
 
 /* Sets up the cases: those that need a realm of their own run alone from the start. */

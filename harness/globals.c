@@ -134,6 +134,7 @@ static const char *const host[] = {
     "clearTimeout",
     "console",
     "createImageBitmap",
+    "crossOriginIsolated",
     "crypto",
     "dispatchEvent",
     "document",

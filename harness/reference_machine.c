@@ -12,13 +12,9 @@
 
 const char *reference_refusal(const struct test_case *test_case)
 {
-    for (size_t i = 0; i < test_case->realms.count; i++) {
-        const struct realm_program *realm = &test_case->realms.items[i];
-        if (realm->kind == REALM_WORKER)
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (test_case->realms.items[i].kind == REALM_WORKER)
             return "The reference has no workers: the case must wait.";
-        if (realm->isolated)
-            return "The reference has no cross-origin isolation: the case must wait.";
-    }
     return NULL;
 }
 
@@ -143,6 +139,15 @@ static struct realm *create_window(struct reference_machine *machine, struct age
     return window_realm_create(agent, program->name, document);
 }
 
+/* What an agent inherits from. */
+static const struct realm_program *owner_of(const struct reference_machine *machine,
+                                            const struct realm_program *program)
+{
+    while (!is_window(program))
+        program = &machine->test_case->realms.items[program->owner];
+    return program;
+}
+
 static void create_realm(struct reference_machine *machine, const struct realm_program *program)
 {
     struct interpreter_host host = {
@@ -150,6 +155,9 @@ static void create_realm(struct reference_machine *machine, const struct realm_p
     struct agent *agent = agent_of(machine, program);
     struct realm *realm = is_window(program) ? create_window(machine, agent, program)
                                              : realm_create(agent, program->name);
+    const struct realm_program *settings =
+        is_window(program) ? program : owner_of(machine, program);
+    realm->cross_origin_isolated_capability = settings->isolated;
     struct interpreter *interpreter =
         interpreter_create(agent, realm, machine->test_case, program, &host);
     realm->host = interpreter;

@@ -52,6 +52,7 @@ struct run {
     bool out_of_steps;
     uint64_t next_stamp, next_agent_cluster;
     struct memories memories;
+    size_t next_platform_data;
     uint64_t tasks_begun;   // microtasks are not counted
     struct agent *running;  // the agent whose segment runs, or NULL
     alternative_list alternatives;

@@ -7,6 +7,7 @@
  */
 #include "agent.h"
 #include "web_idl.h"
+#include <math.h>
 
 /* The names that have a legacy code (Web IDL, table of DOMException names). */
 static const struct legacy_code {
@@ -59,6 +60,7 @@ void dom_exception_serialization_steps(struct agent *agent, const struct dom_exc
                                        struct record *serialized)
 {
     SPEC(agent, WEBIDL("domexception-serialization-steps"));
+    PROSE(agent, WEBIDL("idl-domexception/prose-1"));
     STEP(1);
     serialized->name = value->name;
     STEP(2);
@@ -75,6 +77,42 @@ void dom_exception_deserialization_steps(struct agent *agent, const struct recor
     STEP(2);
     value->message = serialized->message.string;
     STEP(3);  // nothing else was attached
+}
+
+struct dom_exception *quota_exceeded_error_create(struct agent *agent, struct realm *realm)
+{
+    struct string empty = {0};
+    struct object *prototype = realm->intrinsics[INTRINSIC_QUOTA_EXCEEDED_ERROR_PROTOTYPE];
+    struct dom_exception *exception = create_with_prototype(agent, realm, prototype, empty, empty);
+    exception->is_quota_exceeded_error = true;
+    return exception;
+}
+
+void quota_exceeded_error_serialization_steps(struct agent *agent,
+                                              const struct dom_exception *value,
+                                              struct record *serialized)
+{
+    SPEC(agent, WEBIDL("quotaexceedederror-serialization-steps"));
+    PROSE(agent, WEBIDL("quotaexceedederror/prose-1"));
+    STEP(1);
+    dom_exception_serialization_steps(agent, value, serialized);
+    STEP(2);
+    serialized->quota = value->quota;
+    STEP(3);
+    serialized->requested = value->requested;
+}
+
+void quota_exceeded_error_deserialization_steps(struct agent *agent,
+                                                const struct record *serialized,
+                                                struct dom_exception *value)
+{
+    SPEC(agent, WEBIDL("quotaexceedederror-deserialization-steps"));
+    STEP(1);
+    dom_exception_deserialization_steps(agent, serialized, value);
+    STEP(2);
+    value->quota = serialized->quota;
+    STEP(3);
+    value->requested = serialized->requested;
 }
 
 /* An optional argument of type DOMString with a default value. */
@@ -101,6 +139,62 @@ static bool constructor(struct agent *agent, const struct call *call, struct val
     struct realm *realm = call->callee->realm;
     *result = value_object(&create_with_prototype(agent, realm, prototype, name, message)->object);
     return true;
+}
+
+/* A member of QuotaExceededErrorOptions, a double: null if it is missing, RangeError if negative. */
+static bool quota_member(struct agent *agent, struct value options, const char *name,
+                         struct value *member)
+{
+    double number;
+    *member = UNDEFINED;
+    if (is_object(options))
+        TRY(get_named(agent, options.object, name, member));
+    if (is_undefined(*member)) {
+        *member = JS_NULL;
+        return true;
+    }
+    TRY(to_number(agent, *member, &number));
+    if (!isfinite(number))
+        return throw_type_error(agent, "a quota is a finite number");
+    *member = value_number(number);
+    return true;
+}
+
+static bool check_quota(struct agent *agent, const struct dom_exception *exception)
+{
+    bool has_quota = exception->quota.type == VALUE_NUMBER;
+    bool has_requested = exception->requested.type == VALUE_NUMBER;
+    if ((has_quota && exception->quota.number < 0) ||
+        (has_requested && exception->requested.number < 0))
+        return throw_range_error(agent, "a quota is not negative");
+    if (has_quota && has_requested && exception->requested.number < exception->quota.number)
+        return throw_range_error(agent, "what is requested is not below the quota");
+    return true;
+}
+
+/* new QuotaExceededError(message, options) */
+static bool quota_constructor(struct agent *agent, const struct call *call, struct value *result)
+{
+    struct value options = call_argument(call, 1), quota, requested;
+    struct string message;
+    struct object *prototype;
+    if (!call->new_target)
+        return throw_type_error(agent, "QuotaExceededError is a constructor");
+    TRY(optional_string(agent, call, 0, "", &message));
+    if (!is_object(options) && !is_undefined(options) && options.type != VALUE_NULL)
+        return throw_type_error(agent, "the options are no object");
+    TRY(quota_member(agent, options, "quota", &quota));
+    TRY(quota_member(agent, options, "requested", &requested));
+    TRY(get_prototype_from_constructor(agent, call, INTRINSIC_QUOTA_EXCEEDED_ERROR_PROTOTYPE,
+                                       &prototype));
+    struct dom_exception *exception = quota_exceeded_error_create(agent, call->callee->realm);
+    exception->object.prototype = prototype;
+    exception->name = string_from_utf8(agent->arena, "QuotaExceededError");
+    exception->message = message;
+    exception->quota = quota;
+    exception->requested = requested;
+    *result = value_object(&exception->object);
+    return check_quota(agent, exception);
 }
 
 /* The DOMException that an attribute is read from; NULL: a TypeError is pending. */
@@ -147,6 +241,49 @@ static bool get_code(struct agent *agent, const struct call *call, struct value 
     return true;
 }
 
+/* The QuotaExceededError that an attribute is read from; NULL: a TypeError is pending. */
+static const struct dom_exception *this_quota(struct agent *agent, const struct call *call)
+{
+    const struct dom_exception *exception = this_dom_exception(agent, call);
+    if (!exception || exception->is_quota_exceeded_error)
+        return exception;
+    throw_type_error(agent, "this is not a QuotaExceededError");
+    return NULL;
+}
+
+static bool get_quota(struct agent *agent, const struct call *call, struct value *result)
+{
+    const struct dom_exception *exception = this_quota(agent, call);
+    if (exception)
+        *result = exception->quota;
+    return exception != NULL;
+}
+
+static bool get_requested(struct agent *agent, const struct call *call, struct value *result)
+{
+    const struct dom_exception *exception = this_quota(agent, call);
+    if (exception)
+        *result = exception->requested;
+    return exception != NULL;
+}
+
+static void create_quota_exceeded_error(struct agent *agent, struct realm *realm,
+                                        struct object *parent)
+{
+    struct object *prototype =
+        object_allocate(agent, realm, OBJECT_ORDINARY, parent, sizeof(struct object));
+    struct value base;
+    realm->intrinsics[INTRINSIC_QUOTA_EXCEEDED_ERROR_PROTOTYPE] = prototype;
+    struct object *function =
+        define_constructor(agent, realm, "QuotaExceededError", 0, quota_constructor, prototype);
+    MUST(get_named(agent, parent, "constructor", &base));
+    function->prototype = base.object;
+    define_accessor(agent, realm, prototype, "quota", get_quota, NULL, true);
+    define_accessor(agent, realm, prototype, "requested", get_requested, NULL, true);
+    define_symbol_value(agent, prototype, &symbol_to_string_tag,
+                        value_ascii(agent->arena, "QuotaExceededError"));
+}
+
 void dom_exception_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *prototype =
@@ -159,4 +296,5 @@ void dom_exception_create_intrinsics(struct agent *agent, struct realm *realm)
     define_accessor(agent, realm, prototype, "code", get_code, NULL, true);
     define_symbol_value(agent, prototype, &symbol_to_string_tag,
                         value_ascii(agent->arena, "DOMException"));
+    create_quota_exceeded_error(agent, realm, prototype);
 }

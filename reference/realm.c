@@ -6,7 +6,9 @@
 #include "buffer.h"
 #include "event.h"
 #include "message_port.h"
+#include "platform_object.h"
 #include "structured_data.h"
+#include "web_assembly.h"
 #include "web_idl.h"
 #include "window.h"
 
@@ -28,6 +30,8 @@ static void create_intrinsics(struct agent *agent, struct realm *realm)
     event_create_intrinsics(agent, realm);
     message_port_create_intrinsics(agent, realm);
     structured_clone_create_intrinsics(agent, realm);
+    platform_object_create_intrinsics(agent, realm);
+    web_assembly_create_intrinsics(agent, realm);
 }
 
 struct realm *realm_create(struct agent *agent, const char *name)

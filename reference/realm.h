@@ -44,6 +44,10 @@ enum intrinsic {
     INTRINSIC_EVENT_TARGET_PROTOTYPE,
     INTRINSIC_MESSAGE_CHANNEL_PROTOTYPE,
     INTRINSIC_MESSAGE_PORT_PROTOTYPE,
+    INTRINSIC_QUOTA_EXCEEDED_ERROR_PROTOTYPE,
+    INTRINSIC_WEB_ASSEMBLY_MEMORY_PROTOTYPE,
+    INTRINSIC_FIRST_PLATFORM_PROTOTYPE,  // of generic platform objects (platform_object.c)
+    INTRINSIC_LAST_PLATFORM_PROTOTYPE = INTRINSIC_FIRST_PLATFORM_PROTOTYPE + 23,
     INTRINSIC_COUNT,
 };
 
@@ -54,6 +58,7 @@ struct realm {
     struct object *global_this;  // what programs see of it: a window's WindowProxy, or itself
     struct object *intrinsics[INTRINSIC_COUNT];
     bool in_error_reporting_mode;
+    bool cross_origin_isolated_capability;  // of its settings object; set when it is created
     void *host;  // the host's own data (harness), or NULL
 };
 

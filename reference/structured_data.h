@@ -27,11 +27,14 @@ enum record_type {
     RECORD_ARRAY,
     RECORD_OBJECT,
     RECORD_DOM_EXCEPTION,
+    RECORD_QUOTA_EXCEEDED_ERROR,
     RECORD_MESSAGE_PORT,
+    RECORD_PLATFORM_OBJECT,  // its interface says which one
 };
 
 struct record;
 struct message_port_side;
+struct platform_interface;
 
 struct record_property {
     struct property_key key;
@@ -78,8 +81,13 @@ struct record {
                     struct string name;    // Error, DOMException
                     struct value message;  // Error: undefined or a string; DOMException: a string
                     struct value stack;    // Error: a string, or undefined if there is none
+                    struct value quota, requested;  // QuotaExceededError
                 };
                 struct message_port_side *port_message_side;  // MessagePort: what was transferred
+                struct {
+                    const struct platform_interface *platform_interface;
+                    size_t platform_data;
+                };
             };
         };
     };

@@ -9,6 +9,7 @@
  * view, whose buffer comes first.
  */
 #include "agent.h"
+#include "platform_object.h"
 #include "property_map.h"
 #include "structured_data.h"
 #include "web_idl.h"
@@ -227,11 +228,23 @@ static struct value deserialize_error(struct agent *agent, const struct record *
     return value_object(&value->object);
 }
 
-/* DOMException is exposed in every realm. */
-static bool interface_is_exposed(enum record_type interface_name, const struct realm *target_realm)
+/* DOMException and QuotaExceededError are exposed in every realm. */
+static bool interface_is_exposed(const struct record *serialized, const struct realm *target_realm)
 {
-    (void)target_realm;
-    return interface_name == RECORD_DOM_EXCEPTION;
+    return serialized->type != RECORD_PLATFORM_OBJECT ||
+           platform_interface_is_exposed(serialized->platform_interface, target_realm);
+}
+
+/* Step 22.3: none of its data set up, which is the work of step 24.4.1. */
+static struct object *new_instance(struct agent *agent, const struct record *serialized,
+                                   struct realm *target_realm)
+{
+    struct string empty = {0};
+    if (serialized->type == RECORD_PLATFORM_OBJECT)
+        return &platform_object_create(agent, target_realm, serialized->platform_interface)->object;
+    if (serialized->type == RECORD_QUOTA_EXCEEDED_ERROR)
+        return &quota_exceeded_error_create(agent, target_realm)->object;
+    return &dom_exception_create(agent, target_realm, empty, empty)->object;
 }
 
 static bool deserialize_platform_object(struct agent *agent, const struct record *serialized,
@@ -239,13 +252,13 @@ static bool deserialize_platform_object(struct agent *agent, const struct record
 {
     SPEC(agent, HTML("structureddeserialize"));
     STEP(22.1);
-    enum record_type interface_name = serialized->type;
+    const struct record *interface_name =
+        serialized;  // its type, with the interface of a generic one
     STEP(22.2);
     if (!interface_is_exposed(interface_name, target_realm))
         return throw_data_clone_error(agent, "the interface is not exposed in the target realm");
-    STEP(22.3);  // none of its data set up: that is the work of step 24.4.1
-    struct string empty = {0};
-    *value = value_object(&dom_exception_create(agent, target_realm, empty, empty)->object);
+    STEP(22.3);
+    *value = value_object(new_instance(agent, interface_name, target_realm));
     STEP(22.4);
     *deep = true;
     return true;
@@ -334,6 +347,8 @@ static bool deserialize_by_type(struct agent *agent, struct record *serialized,
         *value = deserialize_error(agent, serialized, target_realm);
         return true;
     case RECORD_DOM_EXCEPTION:
+    case RECORD_QUOTA_EXCEEDED_ERROR:
+    case RECORD_PLATFORM_OBJECT:
         STEP(22);
         return deserialize_platform_object(agent, serialized, target_realm, value, deep);
     case RECORD_MESSAGE_PORT:
@@ -406,6 +421,19 @@ static bool deserialize_properties(struct agent *agent, const struct record *ser
     return true;
 }
 
+/* Step 24.4.1 */
+static void deserialization_steps(struct agent *agent, const struct record *serialized,
+                                  struct object *value)
+{
+    if (serialized->type == RECORD_PLATFORM_OBJECT)
+        platform_object_deserialization_steps(serialized, (struct platform_object *)value);
+    else if (serialized->type == RECORD_QUOTA_EXCEEDED_ERROR)
+        quota_exceeded_error_deserialization_steps(agent, serialized,
+                                                   (struct dom_exception *)value);
+    else
+        dom_exception_deserialization_steps(agent, serialized, (struct dom_exception *)value);
+}
+
 /* Step 24 */
 static bool deserialize_deep(struct agent *agent, struct record *serialized,
                              struct realm *target_realm, struct memory *memory,
@@ -430,7 +458,7 @@ static bool deserialize_deep(struct agent *agent, struct record *serialized,
     default:
         STEP(24.4);
         STEP(24.4.1);  // no sub-deserialization (24.4.1.p2) is needed
-        dom_exception_deserialization_steps(agent, serialized, (struct dom_exception *)value);
+        deserialization_steps(agent, serialized, value);
         return true;
     }
 }

@@ -9,6 +9,7 @@
  * Read next: structured_deserialize.c, then structured_transfer.c.
  */
 #include "agent.h"
+#include "platform_object.h"
 #include "structured_data.h"
 #include "web_idl.h"
 #include <string.h>
@@ -18,11 +19,10 @@ static bool throw_data_clone_error(struct agent *agent, const char *message)
     return throw_dom_exception(agent, "DataCloneError", message);
 }
 
-/* The current settings object's. Never so yet: no realm here is cross-origin isolated. */
+/* The current settings object's. */
 static bool cross_origin_isolated_capability(struct agent *agent)
 {
-    (void)agent;
-    return false;
+    return agent->current_realm->cross_origin_isolated_capability;
 }
 
 /* How much of a struct record a type has: all up to the end of one member. */
@@ -272,30 +272,55 @@ static bool serialize_array(struct agent *agent, struct object *value, struct re
     return true;
 }
 
-/* No platform object is both serializable and transferable here, so none has this slot set. */
-static bool serializable_object_is_detached(const struct object *value)
+/* Only a generic platform object can be both serializable and transferable here. */
+static bool serializable_object_is_detached(struct object *value)
 {
-    (void)value;
-    return false;
+    const struct platform_object *object = transferable_platform_object(value);
+    return object && object->detached;
 }
 
-/* The only serializable interface so far is DOMException. */
-static bool serialize_platform_object(struct agent *agent, const struct object *value,
+/* The identifier of the primary interface, as the type of its records. */
+static enum record_type primary_interface(const struct object *value)
+{
+    if (value->kind == OBJECT_PLATFORM)
+        return RECORD_PLATFORM_OBJECT;
+    bool is_quota_exceeded_error = ((const struct dom_exception *)value)->is_quota_exceeded_error;
+    return is_quota_exceeded_error ? RECORD_QUOTA_EXCEEDED_ERROR : RECORD_DOM_EXCEPTION;
+}
+
+static bool serialize_platform_object(struct agent *agent, struct object *value,
                                       struct record **serialized, bool *deep)
 {
     SPEC(agent, HTML("structuredserializeinternal"));
     PROSE(agent, "html/serializable-objects/prose-1");
-    PROSE(agent, "webidl/idl-domexception/prose-1");
     STEP(19.1);
     if (serializable_object_is_detached(value))
         return throw_data_clone_error(agent, "the object was transferred away");
     STEP(19.2);
-    enum record_type type_string = RECORD_DOM_EXCEPTION;
+    enum record_type type_string = primary_interface(value);
     STEP(19.3);
-    *serialized = record_create(agent, type_string);
+    {
+        *serialized = record_create(agent, type_string);
+        if (type_string == RECORD_PLATFORM_OBJECT)
+            (*serialized)->platform_interface =
+                ((struct platform_object *)value)->primary_interface;
+    }
     STEP(19.4);
     *deep = true;
     return true;
+}
+
+/* Step 20, for a platform object that may be serializable or not. */
+static bool serialize_generic_platform_object(struct agent *agent, struct object *value,
+                                              struct record **serialized, bool *deep)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    const struct platform_object *object = (struct platform_object *)value;
+    STEP(19);
+    if (object->primary_interface->serializable)
+        return serialize_platform_object(agent, value, serialized, deep);
+    STEP(20);
+    return throw_data_clone_error(agent, "a platform object that cannot be cloned");
 }
 
 static bool is_object_prototype_of_a_realm(const struct object *value)
@@ -392,11 +417,14 @@ static bool serialize_by_kind(struct agent *agent, struct object *value, bool fo
     case OBJECT_DOM_EXCEPTION:
         STEP(19);
         return serialize_platform_object(agent, value, serialized, deep);
+    case OBJECT_PLATFORM:
+        return serialize_generic_platform_object(agent, value, serialized, deep);
     case OBJECT_EVENT:
     case OBJECT_EVENT_TARGET:
     case OBJECT_GLOBAL:
     case OBJECT_MESSAGE_CHANNEL:
     case OBJECT_MESSAGE_PORT:
+    case OBJECT_WEB_ASSEMBLY_MEMORY:
         STEP(20);
         return throw_data_clone_error(agent, "a platform object that cannot be cloned");
     case OBJECT_FUNCTION:
@@ -499,6 +527,18 @@ static bool serialize_properties(struct agent *agent, struct object *value, bool
     return true;
 }
 
+/* Step 26.3 */
+static void serialization_steps(struct agent *agent, struct object *value,
+                                struct record *serialized)
+{
+    if (serialized->type == RECORD_PLATFORM_OBJECT)
+        platform_object_serialization_steps((struct platform_object *)value, serialized);
+    else if (serialized->type == RECORD_QUOTA_EXCEEDED_ERROR)
+        quota_exceeded_error_serialization_steps(agent, (struct dom_exception *)value, serialized);
+    else
+        dom_exception_serialization_steps(agent, (struct dom_exception *)value, serialized);
+}
+
 /* Step 26 */
 static bool serialize_deep(struct agent *agent, struct object *value, bool for_storage,
                            struct memory *memory, struct record *serialized)
@@ -514,9 +554,9 @@ static bool serialize_deep(struct agent *agent, struct object *value, bool for_s
         return serialize_set_data(agent, (struct map_object *)value, for_storage, memory,
                                   serialized);
     }
-    if (value->kind == OBJECT_DOM_EXCEPTION) {
+    if (value->kind == OBJECT_DOM_EXCEPTION || value->kind == OBJECT_PLATFORM) {
         STEP(26.3);  // no sub-serialization (26.3.p2) is needed
-        dom_exception_serialization_steps(agent, (struct dom_exception *)value, serialized);
+        serialization_steps(agent, value, serialized);
         return true;
     }
     return serialize_properties(agent, value, for_storage, memory, serialized);

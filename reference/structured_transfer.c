@@ -8,10 +8,11 @@
  *     transferable (detached)  { what it held }       then, in the order of the list
  *              { what it held } ──memory──> new object    in the target realm, message last
  *
- * What is not an ArrayBuffer here is a MessagePort, the only transferable platform object.
+ * What is not an ArrayBuffer here is a MessagePort or a generic platform object.
  */
 #include "agent.h"
 #include "message_port.h"
+#include "platform_object.h"
 #include "structured_data.h"
 #include "web_idl.h"
 #include "window.h"
@@ -27,9 +28,13 @@ static bool has_array_buffer_data(const struct object *object)
     return object->kind == OBJECT_ARRAY_BUFFER || object->kind == OBJECT_SHARED_ARRAY_BUFFER;
 }
 
-static bool has_detached(const struct object *object)
+/* The [[Detached]] slot of a transferable platform object; NULL: the object has none. */
+static bool *detached_slot(struct object *object)
 {
-    return object->kind == OBJECT_MESSAGE_PORT;
+    if (object->kind == OBJECT_MESSAGE_PORT)
+        return &((struct message_port *)object)->detached;
+    struct platform_object *platform_object = transferable_platform_object(object);
+    return platform_object ? &platform_object->detached : NULL;
 }
 
 /* Step 2: what can be refused without looking into the message, and with nothing detached yet. */
@@ -41,7 +46,7 @@ static bool register_transferables(struct agent *agent, const object_list *trans
     for (size_t i = 0; i < transfer_list->count; i++) {
         struct object *transferable = transfer_list->items[i];
         STEP(2.1);
-        if (!has_array_buffer_data(transferable) && !has_detached(transferable))
+        if (!has_array_buffer_data(transferable) && !detached_slot(transferable))
             return throw_data_clone_error(agent, "an object in the list is not transferable");
         STEP(2.2);
         if (has_array_buffer_data(transferable) &&
@@ -84,23 +89,35 @@ static bool transfer_array_buffer(struct agent *agent, struct array_buffer *tran
     return true;
 }
 
+/* Step 5.5.4 */
+static bool transfer_steps(struct agent *agent, struct object *transferable,
+                           struct record *data_holder)
+{
+    if (data_holder->type == RECORD_MESSAGE_PORT)
+        return message_port_transfer_steps(agent, (struct message_port *)transferable, data_holder);
+    const struct platform_object *object = (struct platform_object *)transferable;
+    data_holder->platform_interface = object->primary_interface;
+    data_holder->platform_data = object->data;
+    return true;
+}
+
 static bool transfer_platform_object(struct agent *agent, struct object *transferable,
                                      struct record *data_holder)
 {
     SPEC(agent, HTML("structuredserializewithtransfer"));
     PROSE(agent, "html/transferable-objects/prose-1");
     STEP(5.5.1);
-    assert(transferable->kind == OBJECT_MESSAGE_PORT);
-    struct message_port *port = (struct message_port *)transferable;
+    assert(detached_slot(transferable));
     STEP(5.5.2);
-    enum record_type interface_name = RECORD_MESSAGE_PORT;
+    bool is_port = transferable->kind == OBJECT_MESSAGE_PORT;
+    enum record_type interface_name = is_port ? RECORD_MESSAGE_PORT : RECORD_PLATFORM_OBJECT;
     STEP(5.5.3);
     data_holder->type = interface_name;
     STEP(5.5.4);
-    TRY(message_port_transfer_steps(agent, port, data_holder));
+    TRY(transfer_steps(agent, transferable, data_holder));
     STEP(5.5.5);
     PROSE(agent, "html/transferable-objects/prose-4");
-    port->detached = true;
+    *detached_slot(transferable) = true;
     return true;
 }
 
@@ -117,8 +134,8 @@ static bool transfer_all(struct agent *agent, const object_list *transfer_list,
             is_detached_buffer(agent, (struct array_buffer *)transferable))
             return throw_data_clone_error(agent, "an ArrayBuffer in the list is detached");
         STEP(5.2);
-        if (has_detached(transferable) && ((struct message_port *)transferable)->detached)
-            return throw_data_clone_error(agent, "a port in the list was transferred before");
+        if (detached_slot(transferable) && *detached_slot(transferable))
+            return throw_data_clone_error(agent, "an object in the list was transferred before");
         STEP(5.3);
         struct record *data_holder = memory_get(memory, &transferable->mark);
         STEP(5.4);
@@ -164,11 +181,31 @@ bool structured_serialize_with_transfer(struct agent *agent, struct value value,
     return completed;
 }
 
-/* MessagePort is exposed in every realm there is here. */
-static bool interface_is_exposed(enum record_type interface_name, const struct realm *target_realm)
+/* MessagePort is exposed in every realm. */
+static bool interface_is_exposed(const struct record *data_holder, const struct realm *target_realm)
 {
-    (void)target_realm;
-    return interface_name == RECORD_MESSAGE_PORT;
+    return data_holder->type == RECORD_MESSAGE_PORT ||
+           platform_interface_is_exposed(data_holder->platform_interface, target_realm);
+}
+
+/* Step 3.4.3 */
+static struct object *new_instance(struct agent *agent, const struct record *data_holder,
+                                   struct realm *target_realm)
+{
+    if (data_holder->type == RECORD_MESSAGE_PORT)
+        return &message_port_create(agent, target_realm)->event_target.object;
+    return &platform_object_create(agent, target_realm, data_holder->platform_interface)->object;
+}
+
+/* Step 3.4.4 */
+static bool transfer_receiving_steps(struct agent *agent, struct record *data_holder,
+                                     struct object *value)
+{
+    if (data_holder->type == RECORD_MESSAGE_PORT)
+        return message_port_transfer_receiving_steps(agent, data_holder,
+                                                     (struct message_port *)value);
+    ((struct platform_object *)value)->data = data_holder->platform_data;
+    return true;
 }
 
 static bool receive_platform_object(struct agent *agent, struct record *transfer_data_holder,
@@ -176,15 +213,14 @@ static bool receive_platform_object(struct agent *agent, struct record *transfer
 {
     SPEC(agent, HTML("structureddeserializewithtransfer"));
     STEP(3.4.1);
-    enum record_type interface_name = transfer_data_holder->type;
+    const struct record *interface_name = transfer_data_holder;
     STEP(3.4.2);
     if (!interface_is_exposed(interface_name, target_realm))
         return throw_data_clone_error(agent, "the interface is not exposed in the target realm");
     STEP(3.4.3);
-    struct message_port *port = message_port_create(agent, target_realm);
-    *value = &port->event_target.object;
+    *value = new_instance(agent, interface_name, target_realm);
     STEP(3.4.4);
-    TRY(message_port_transfer_receiving_steps(agent, transfer_data_holder, port));
+    TRY(transfer_receiving_steps(agent, transfer_data_holder, *value));
     return true;
 }
 

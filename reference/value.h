@@ -189,6 +189,8 @@ enum object_kind {
     OBJECT_GLOBAL,
     OBJECT_MESSAGE_CHANNEL,
     OBJECT_MESSAGE_PORT,
+    OBJECT_WEB_ASSEMBLY_MEMORY,
+    OBJECT_PLATFORM,  // one that stands for a host's (platform_object.c)
 };
 
 struct object {

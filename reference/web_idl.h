@@ -15,6 +15,8 @@ struct structured_serialize_options {
 struct dom_exception {
     struct object object;
     struct string name, message;
+    bool is_quota_exceeded_error;   // its primary interface is QuotaExceededError
+    struct value quota, requested;  // then: numbers or null
 };
 
 struct dom_exception *dom_exception_create(struct agent *agent, struct realm *realm,
@@ -25,6 +27,15 @@ void dom_exception_serialization_steps(struct agent *agent, const struct dom_exc
                                        struct record *serialized);
 void dom_exception_deserialization_steps(struct agent *agent, const struct record *serialized,
                                          struct dom_exception *value);
+
+/* A QuotaExceededError without data; its steps: webidl/quotaexceedederror-... */
+struct dom_exception *quota_exceeded_error_create(struct agent *agent, struct realm *realm);
+void quota_exceeded_error_serialization_steps(struct agent *agent,
+                                              const struct dom_exception *value,
+                                              struct record *serialized);
+void quota_exceeded_error_deserialization_steps(struct agent *agent,
+                                                const struct record *serialized,
+                                                struct dom_exception *value);
 
 /* Convert to USVString. webidl/js-to-USVString */
 bool js_to_usv_string(struct agent *agent, struct value value, struct string *string);
