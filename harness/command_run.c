@@ -1,9 +1,9 @@
 /*
- * pmspec run, pmspec impls.
+ * pmspec run, pmspec impls, pmspec serve.
  */
 #include "command.h"
+#include "adapter.h"
 #include "engine.h"
-#include "process.h"
 #include "run.h"
 #include "terminal.h"
 #include <stdio.h>
@@ -107,19 +107,29 @@ enum status command_run(struct command_context *context)
     return status;
 }
 
+static enum status probe(struct command_context *context,
+                         const struct implementation *implementation, struct engine_info *info,
+                         struct diagnostic *diagnostic)
+{
+    struct adapter adapter;
+    adapter_open(&adapter, implementation, false);
+    enum status status = engine_probe(context->arena, adapter.transport, info, diagnostic);
+    adapter_close(&adapter);
+    return status;
+}
+
 static void print_implementation(struct command_context *context,
                                  const struct implementation *implementation)
 {
     struct engine_info info = {0};
     struct diagnostic diagnostic = {0};
-    struct process_transport process = process_transport(implementation->argv);
     char text[2048];
     if (implementation->built_in) {
         printf("%-12s %-12s %s\n", implementation->name, PMSPEC_VERSION,
                implementation->description);
     } else if (!implementation->found) {
         printf("%-12s %-12s %s\n", implementation->name, "-", implementation->how_to_get);
-    } else if (engine_probe(context->arena, &process.transport, &info, &diagnostic) != STATUS_OK) {
+    } else if (probe(context, implementation, &info, &diagnostic) != STATUS_OK) {
         diagnostic_print(&diagnostic, text, sizeof text);
         printf("%-12s %-12s does not work: %s\n", implementation->name, "?", text);
     } else {
@@ -135,4 +145,36 @@ enum status command_impls(struct command_context *context)
     for (size_t i = 0; i < count; i++)
         print_implementation(context, &all[i]);
     return STATUS_OK;
+}
+
+/* A page that a person opens is an implementation, too. */
+
+static void announce(void *context, const char *url)
+{
+    printf("Open this page in a browser on this machine:\n\n    %s\n\n", url);
+    fflush(stdout);
+}
+
+enum status command_serve(struct command_context *context)
+{
+    struct options *options = &context->options;
+    struct implementation page = {
+        .name = "page", .found = true, .announce = announce, .root = context->root};
+    struct run_plan plan = {
+        context->arena, context->suites, &context->inventory, options, NULL, NULL, 0};
+    struct run_record record;
+    if (options->case_id && !suites_find(context->suites, options->case_id))
+        return diagnose(&context->diagnostic, "", 0, "", "no case has the id '%s'",
+                        options->case_id);
+    if (options->hold && !options->case_id)
+        return diagnose(&context->diagnostic, "", 0, "", "--hold wants --case ID");
+    if (options->case_id)
+        LIST_APPEND(context->arena, &options->only, options->case_id);
+    enum status status = run_plan(&plan, &context->diagnostic);
+    if (status == STATUS_OK)
+        status = run_one(context, &plan, &page, &record);
+    if (status != STATUS_OK)
+        return status;
+    run_print_table(&plan, &record, 1);
+    return run_status(&record);
 }

@@ -231,7 +231,8 @@ static void retry_alone(struct engine_case *engine_case)
 static void conclude(struct engine *engine, struct engine_case *engine_case)
 {
     enum verdict verdict = engine_case->attempt.verdict;
-    bool final = engine_case->alone || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED;
+    bool final = engine->options->hold || engine_case->alone || verdict == VERDICT_PASS ||
+                 verdict == VERDICT_UNSUPPORTED;
     bool linger = verdict == VERDICT_PASS && engine_case->result->test_case->realms.count == 1 &&
                   !gets_fresh_realm(engine, engine_case);
     if (!linger && !engine->broken && engine_case->run != 0)
@@ -662,7 +663,7 @@ static void feed_alone(struct engine *engine)
         return;
     if (next && serves)
         launch(engine, next);
-    else
+    else if (!engine->options->hold)
         stop_adapter(engine);
 }
 
@@ -715,6 +716,14 @@ static bool choose_start(struct engine *engine)
     return engine->probe_only;
 }
 
+/* Nothing keeps the loop alive any more. */
+static void finish(struct engine *engine)
+{
+    uv_timer_stop(&engine->timer);
+    if (engine->transport->finish)
+        engine->transport->finish(engine->transport);
+}
+
 /* What is next: feed the adapter, start another one, or be done. */
 static void settle(struct engine *engine)
 {
@@ -730,7 +739,7 @@ static void settle(struct engine *engine)
     if (!over && choose_start(engine))
         start_adapter(engine);
     if (!engine->started)
-        uv_timer_stop(&engine->timer);
+        finish(engine);
 }
 
 /* A realm in another agent that has not answered for long: the process is given up. */
@@ -815,8 +824,6 @@ static enum status run(struct engine *engine)
     settle(engine);
     uv_run(&engine->loop, UV_RUN_DEFAULT);
     uv_close((uv_handle_t *)&engine->timer, NULL);
-    if (engine->transport->finish)
-        engine->transport->finish(engine->transport);
     uv_run(&engine->loop, UV_RUN_DEFAULT);
     uv_loop_close(&engine->loop);
     return engine->failed ? STATUS_HARNESS : STATUS_OK;

@@ -1,5 +1,6 @@
 /*
- * The table of implementations. A new engine is one line here and a thin entry in adapters/.
+ * The table of implementations. A new engine is one line here and a thin entry in adapters/; a new
+ * browser is a profile in browser_profile.c.
  *
  * Below build/engines, which `make engines` fills, bin/ has the engines' binaries and node_modules/
  * the libraries.
@@ -146,18 +147,45 @@ static void locate(struct arena *arena, const char *root, const char *binary,
         implementation->argv[argc++] = subject;
 }
 
+static size_t count_profiles(void)
+{
+    size_t count = 0;
+    while (browser_profiles[count].name)
+        count++;
+    return count;
+}
+
+static void locate_browser(struct arena *arena, const char *root, const char *binary,
+                           const struct browser_profile *profile,
+                           struct implementation *implementation)
+{
+    implementation->profile = profile;
+    implementation->root = root;
+    implementation->name = profile->name;
+    implementation->description = profile->description;
+    implementation->how_to_get = profile->how_to_get;
+    implementation->binary = binary;
+    for (size_t i = 0; i < PROFILE_PROGRAMS && profile->programs[i]; i++)
+        if (!implementation->binary)
+            implementation->binary = search_path(arena, profile->programs[i]);
+    implementation->found = implementation->binary != NULL;
+}
+
 struct implementation *implementations(struct arena *arena, const char *root, const char *binary,
                                        size_t *count)
 {
-    *count = sizeof known / sizeof *known;
+    size_t known_count = sizeof known / sizeof *known;
+    *count = known_count + count_profiles();
     setenv("DENO_NO_UPDATE_CHECK", "1", 0);
     struct implementation *all = NEW_ARRAY(arena, struct implementation, *count);
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < known_count; i++) {
         all[i].name = known[i].name;
         all[i].description = known[i].description;
         all[i].how_to_get = known[i].how_to_get;
         locate(arena, root, binary, &known[i], &all[i]);
     }
+    for (size_t i = known_count; i < *count; i++)
+        locate_browser(arena, root, binary, &browser_profiles[i - known_count], &all[i]);
     return all;
 }
 

@@ -5,6 +5,7 @@
 #define PMSPEC_IMPLEMENTATION_H
 
 #include "../reference/arena.h"
+#include "browser_profile.h"
 #include "status.h"
 
 enum { ARGV_MOST = 12 };
@@ -15,8 +16,12 @@ struct implementation {
     const char *how_to_get;  // a sentence
     bool built_in;           // the reference: no process
     bool found;
-    const char *binary;           // path, if found and not built in
-    const char *argv[ARGV_MOST];  // starts its adapter; NULL-terminated
+    const char *binary;                     // path, if found and not built in
+    const char *argv[ARGV_MOST];            // starts its adapter; NULL-terminated; no browser's
+    const struct browser_profile *profile;  // of a browser that is started here
+    /* Of a page that a person opens: called with its URL. */
+    void (*announce)(void *context, const char *url);
+    const char *root;  // of the project; for browsers
 };
 
 /*

@@ -21,6 +21,8 @@ static const char *const explore_options[] = {"--json", "--limit", NULL};
 static const char *const lint_options[] = {"--only", "--limit", NULL};
 static const char *const map_options[] = {"--check", NULL};
 static const char *const impls_options[] = {"--binary", NULL};
+static const char *const serve_options[] = {"--only", "--report",       "--case",
+                                            "--hold", "--hang-seconds", NULL};
 static const char *const origin_options[] = {NULL};
 
 const struct command commands[] = {
@@ -41,6 +43,8 @@ const struct command commands[] = {
      origin_options, "pmspec origin https://a.test/ HTTPS://A.TEST:443", false, command_origin},
     {"impls", "", "the implementations that this machine has, and their versions", impls_options,
      "pmspec impls", false, command_impls},
+    {"serve", "", "serve the suites to a browser that you open on this machine", serve_options,
+     "pmspec serve --report browser.json", true, command_serve},
     {NULL, NULL, NULL, NULL, NULL, false, NULL},
 };
 
@@ -51,6 +55,8 @@ static const char *option_help(const char *name)
     } texts[] = {
         {"--only", "--only GLOB          only cases whose id matches; may be repeated"},
         {"--report", "--report FILE        write the JSON report; % stands for IMPL's name"},
+        {"--case", "--case ID            only this case"},
+        {"--hold", "--hold               its page stays after the verdict, for a debugger"},
         {"--binary", "--binary PATH        your own build of the engine"},
         {"--all", "--all                every implementation that is found"},
         {"--in-flight", "--in-flight N        cases side by side in one process"},

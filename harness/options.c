@@ -17,6 +17,8 @@ static const struct option {
 } table[] = {
     {"--only", LIST_OF_TEXT, 0},
     {"--report", TEXT, offsetof(struct options, report)},
+    {"--case", TEXT, offsetof(struct options, case_id)},
+    {"--hold", FLAG, offsetof(struct options, hold)},
     {"--binary", TEXT, offsetof(struct options, binary)},
     {"--all", FLAG, offsetof(struct options, all)},
     {"--allow-differences", FLAG, offsetof(struct options, allow_differences)},

@@ -12,6 +12,8 @@ struct options {
     LIST(const char *) only;      // --only GLOB, repeatable
     const char *report;           // --report FILE; % stands for the implementation's name
     const char *binary;           // --binary PATH
+    const char *case_id;          // --case ID
+    bool hold;                    // --hold: the case's page stays, for a debugger
     bool all;                     // --all: every implementation found
     bool allow_differences;       // --allow-differences: engines may differ, the reference may not
     bool json;                    // --json

@@ -3,8 +3,8 @@
  * engines run through engine.c.
  */
 #include "run.h"
+#include "adapter.h"
 #include "engine.h"
-#include "process.h"
 #include "reference_driver.h"
 #include "terminal.h"
 #include <signal.h>
@@ -99,10 +99,13 @@ static enum status run_engine(const struct run_plan *plan,
         .progress = show_progress,
         .context = (void *)implementation,
         .interrupted = &interrupted,
+        .hold = plan->options->hold,
     };
-    struct process_transport process = process_transport(implementation->argv);
-    enum status status = engine_run(plan->arena, &process.transport, record->results, plan->count,
+    struct adapter adapter;
+    adapter_open(&adapter, implementation, options.hold);
+    enum status status = engine_run(plan->arena, adapter.transport, record->results, plan->count,
                                     &options, &info, diagnostic);
+    adapter_close(&adapter);
     terminal_progress_end();
     record->version = info.version ? info.version : "unknown";
     record->realms = info.realms;

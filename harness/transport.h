@@ -39,7 +39,7 @@ struct transport {
     void (*kill)(struct transport *transport);
     /* After `ended`: lets go of what was started. It may be started again. */
     void (*close)(struct transport *transport);
-    /* After the last close and before the loop is closed; may be NULL. */
+    /* After the last close: nothing of it stays in the loop. May be called again; may be NULL. */
     void (*finish)(struct transport *transport);
 };
 

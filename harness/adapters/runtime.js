@@ -188,9 +188,11 @@ var pmspecRuntime = (function () {
       ownData(globalObject, name) === constructor;
   }
 
-  // host.isProxy(object), host.isError(object): where the host can tell; both may be missing.
+  // host.isProxy(object), host.isError(object): where the host can tell. host.windowText(object): how
+  // a window is written, undefined for what is none; where there are windows. All may be missing.
   function createWalker(host) {
     const isProxy = host.isProxy || (() => false);
+    const windowText = host.windowText || (() => undefined);
     let counting, sights, numbers, lastNumber;
 
     // The first object of the chain of prototypes that visit accepts; asks no proxy.
@@ -265,6 +267,8 @@ var pmspecRuntime = (function () {
 
     // The first pass counts sights, the second writes: an object seen twice has a number.
     function objectText(object) {
+      const window = windowText(object);
+      if (window !== undefined) return counting ? "" : window;
       if (counting) {
         const seen = mapGet(sights, object) || 0;
         mapSet(sights, object, seen + 1);
@@ -525,14 +529,14 @@ var pmspecRuntime = (function () {
       mapDelete(runs, run.id);
     }
 
-    // One realm of a run: what its program is called with, and what it has sent so far.
-    function openRealm(run, name) {
-      let count = 0;
+    // One realm of a run: what its program is called with, and what it has sent so far. group: who
+    // shares its log, {name: of the first realm, count: what they have sent}; its own if missing.
+    function openRealm(run, name, group = {name, count: 0}) {
       let kept;  // the functions given to main, as a chain
 
       function sendNext(type, more) {
-        send('{"type":"' + type + '","run":' + run.id + ',"realm":' + quote(name) + ',"n":' +
-             ++count + more + "}");
+        send('{"type":"' + type + '","run":' + run.id + ',"realm":' + quote(group.name) + ',"n":' +
+             ++group.count + more + "}");
       }
 
       function write(values) {
@@ -561,15 +565,18 @@ var pmspecRuntime = (function () {
 
       const realm = {
         name,
-        count: () => count,
+        count: () => group.name === name ? group.count : 0,
         reported,
-        // Calls the compiled program; reached: what the names given to compile stand for.
-        begin(body, reached) {
+        // Calls the compiled program; reached: what the names given to compile stand for; host: what
+        // only a host with windows gives.
+        begin(body, reached, {origins, remove} = {}) {
           const values = [
             (...entry) => write(entry),
             () => { if (run.live) sendNext("end", ""); },
             f => { kept = {f, before: kept}; },
             globalObject,
+            origins,
+            remove,
           ];
           for (let i = 0; i < reached.length; i++) values[values.length] = reached[i];
           guarded(body, values);
@@ -604,7 +611,7 @@ var pmspecRuntime = (function () {
       entryText, openRun, dropRun, openRealm, uncaught, sendError,
       // The function that a program is the body of; throws SyntaxError. names: of other realms.
       compile(program, names) {
-        let parameters = "log,end,main,self";
+        let parameters = "log,end,main,self,origins,remove";
         for (let i = 0; i < names.length; i++) parameters += "," + names[i];
         return construct(FunctionConstructor, [parameters, '"use strict";\n' + program]);
       },

@@ -1,0 +1,250 @@
+// The adapter in a browser: the script of the runner page. It gets the protocol of PROTOCOL.md by a
+// long poll and posts what it has to say. Runs that share nothing run side by side in this very
+// realm, each in a function of its own; a run that wants a fresh realm, or has windows, gets a frame
+// (browser_realm.js). Agents are workers (browser_agent.js).
+//
+// Reading order: this file, runtime.js, browser_realm.js, browser_link.js.
+"use strict";
+
+(function () {
+  const {fetch, setTimeout} = globalThis;
+  const {parse, stringify: quote} = JSON;
+  const [, token, kind] = location.pathname.split("/");
+  const path = "/" + token + "/";
+  const page = crypto.randomUUID();
+  const runs = new Map();  // those in flight, by number
+  const held = new URLSearchParams(location.search).has("hold");
+
+  // Messages
+
+  let outgoing = [], posting = false, posted = 0;
+
+  function flush() {
+    if (posting || outgoing.length === 0) return;
+    const lines = outgoing;
+    outgoing = [];
+    posting = true;
+    fetch(path + "say?page=" + page + "&run=0&stream=0&n=" + ++posted,
+          {method: "POST", body: lines.join("\n")}).then(() => {
+      posting = false;
+      flush();
+    }, () => show("The harness is gone."));
+  }
+
+  function send(line) {
+    if (outgoing.push(line) === 1) queueMicrotask(flush);
+  }
+
+  function listen() {
+    fetch(path + "next?page=" + page).then(response => {
+      if (response.status === 200) return response.text();
+      throw new Error("status " + response.status);
+    }).then(text => {
+      listen();
+      for (const line of text.split("\n")) if (line !== "") take(parse(line));
+    }).catch(() => show("The harness is gone, or another page serves it."));
+  }
+
+  function show(text) {
+    document.getElementById("state").textContent = text;
+  }
+
+  const runtime = pmspecRuntime.createRuntime({send, schedule: f => setTimeout(f, 0)});
+
+  function tellOf(type, valueOf) {
+    addEventListener(type, event => {
+      event.preventDefault();
+      runtime.uncaught(valueOf(event));
+    });
+  }
+
+  tellOf("error", event => event.error);
+  tellOf("unhandledrejection", event => event.reason);
+
+  // The life of a run. A local realm is one of this agent: {begin, runMain, drained, pong, goRound}.
+  // A run with other realms asks the harness when it may go on, any other knows by itself.
+
+  function openRun(message) {
+    const run = {
+      id: message.run, message, record: runtime.openRun(message.run), local: new Map(),
+      expected: 0, remote: false, ready: 0, frames: [], end: [],
+    };
+    runs.set(run.id, run);
+    return run;
+  }
+
+  function fail(run, sentence) {
+    if (!run.record.live) return;
+    runtime.sendError(run.record, sentence);
+    close(run);
+  }
+
+  function close(run) {
+    runtime.dropRun(run.record);
+    runs.delete(run.id);
+    if (held) return;
+    for (const frame of run.frames) frame.remove();
+    for (const end of run.end) end();
+  }
+
+  function isLocal(run, {kind: realmKind, name, sandbox, via}) {
+    return realmKind !== "agent" && !sandbox && via !== "data" &&
+      run.message.origins[name].origin === location.origin;
+  }
+
+  function join(run, index, realm) {
+    run.local.set(index, realm);
+    if (run.remote) send('{"type":"up","run":' + run.id + ',"index":' + index + "}");
+    else if (run.local.size === run.expected) begin(run);
+  }
+
+  function begin(run) {
+    for (const [index, realm] of run.local)
+      realm.begin(() => {
+        if (!run.record.live) return;
+        if (run.remote) send('{"type":"ready","run":' + run.id + ',"index":' + index + "}");
+        else if (++run.ready === run.expected) runMain(run);
+      });
+  }
+
+  function runMain(run) {
+    for (const realm of run.local.values()) realm.runMain();
+  }
+
+  function eachLocal(run, act) {
+    for (const realm of run.local.values()) realm.goRound(() => act(realm));
+  }
+
+  // What windows of this origin call.
+  self.pmspecHost = {
+    send,
+    join(id, index, realm) {
+      const run = runs.get(id);
+      if (run !== undefined) join(run, index, realm);
+    },
+    gone(id, index) {
+      const run = runs.get(id);
+      if (run !== undefined) run.local.delete(index);
+    },
+  };
+
+  // Starting a run
+
+  function configOf(run, index) {
+    return {
+      page, port: location.port, path, kind, script: location.origin + path + kind + "/",
+      run: run.message, index,
+    };
+  }
+
+  // The realm of a program in this very page.
+  function openHere(run, index) {
+    const {name, program} = run.message.realms[index];
+    const {realms} = run.message;
+    const reached = pmspecLink.reachedBy(realms, index);
+    const body = runtime.compile(program, reached.map(i => realms[i].name));
+    const agents = pmspecLink.openAgents(configOf(run, index), index,
+                                         sentence => fail(run, sentence));
+    const realm = runtime.openRealm(run.record, name);
+    run.end.push(agents.end);
+    return {
+      begin(done) {
+        setTimeout(() => {
+          if (!run.record.live) return;
+          realm.begin(body, reached.map(i => agents.ports[i]), {origins: run.message.origins});
+          setTimeout(done, 0);
+        }, 0);
+      },
+      runMain: realm.runMain,
+      drained() {
+        if (run.record.live)
+          send('{"type":"drained","run":' + run.id + ',"counts":{' + quote(name) + ":" +
+               realm.count() + "}}");
+      },
+      goRound: pmspecLink.goRound,
+    };
+  }
+
+  function openFrame(run, index) {
+    const frame = document.createElement("iframe");
+    const {origin} = run.message.origins[run.message.realms[index].name];
+    if (kind === "isolated") frame.allow = "cross-origin-isolated";
+    frame.src = origin + path + kind + "/frame?page=" + page + "&run=" + run.id + "&realm=" + index;
+    run.frames.push(frame);
+    document.body.append(frame);
+  }
+
+  function openTop(run, index, inFrame) {
+    if (inFrame) openFrame(run, index);
+    else join(run, index, openHere(run, index));
+  }
+
+  function hasFrames(realms) {
+    return realms.some(realm => realm.kind === "frame");
+  }
+
+  function startRun(message) {
+    const missing = message.requires && runtime.missing(message.requires);
+    if (missing !== undefined) {
+      send('{"type":"unsupported","run":' + message.run + ',"what":' + quote(missing) + "}");
+      return;
+    }
+    message.origins = message.origins || {"": {origin: location.origin}};
+    const run = openRun(message);
+    const {realms} = message;
+    run.expected = realms.filter(realm => isLocal(run, realm)).length;
+    run.remote = run.expected < realms.length;
+    const inFrame = message.fresh || hasFrames(realms);
+    try {
+      for (let i = 0; i < realms.length; i++)
+        if (realms[i].kind === "top") openTop(run, i, inFrame);
+    } catch (error) {
+      fail(run, "The run cannot start: " + error);
+    }
+  }
+
+  // What the harness asks
+
+  function drain(run) {
+    eachLocal(run, realm => realm.drained());
+  }
+
+  function ping({n}) {
+    pmspecLink.goRound(() => send('{"type":"pong","n":' + n + "}"));
+    for (const run of runs.values())
+      if (hasFrames(run.message.realms)) eachLocal(run, realm => realm.pong(n));
+  }
+
+  // The engine's name and full version.
+  async function identity() {
+    const data = navigator.userAgentData;
+    const list = data ? (await data.getHighEntropyValues(["fullVersionList"])).fullVersionList : [];
+    const brand = list.find(({brand: text}) => text === "Chromium");
+    if (brand) return {name: "chromium", version: brand.version};
+    const found = /(Firefox|Version)\/([\d.]+)/.exec(navigator.userAgent);
+    if (found === null) return {name: "browser", version: navigator.userAgent};
+    return {name: found[1] === "Firefox" ? "firefox" : "webkit", version: found[2]};
+  }
+
+  async function hello() {
+    const {name, version} = await identity();
+    send('{"type":"hello","protocol":1,"name":' + quote(name) + ',"version":' + quote(version) +
+         ',"takes":"js","realms":["top","agent","frame"]}');
+  }
+
+  const ofRun = act => ({run: id}) => {
+    const run = runs.get(id);
+    if (run !== undefined) act(run);
+  };
+  const answers = {
+    hello, ping, run: startRun, drain: ofRun(drain), drop: ofRun(close), begin: ofRun(begin),
+    main: ofRun(runMain), reload: () => location.reload(), bye: () => show("The run is over."),
+  };
+
+  function take(message) {
+    if (message.type in answers) answers[message.type](message);
+  }
+
+  show("The suites are running. Keep this page in front.");
+  listen();
+})();

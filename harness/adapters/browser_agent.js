@@ -1,0 +1,59 @@
+// A realm of the kind `agent` in a browser: a dedicated worker that runs one program of one run. Its
+// port comes before anything else does; then it takes its turns from the harness.
+"use strict";
+
+(function () {
+  const {setTimeout} = globalThis;
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+  const preventDefault = uncurry(Event.prototype.preventDefault);
+  const stopImmediatePropagation = uncurry(Event.prototype.stopImmediatePropagation);
+  const quote = JSON.stringify;
+
+  function start({config, port}) {
+    const {run, index} = config;
+    const {name, owner, program} = run.realms[index];
+    const post = pmspecLink.createPost(config);
+    let sent = 0;
+    const send = line => post(index, ++sent, line);
+    const runtime = pmspecRuntime.createRuntime({send, schedule: f => setTimeout(f, 0)});
+    const record = runtime.openRun(run.run);
+    const realm = runtime.openRealm(record, name);
+
+    function tellOf(type, valueOf) {
+      addEventListener(type, event => {
+        stopImmediatePropagation(event);
+        preventDefault(event);
+        realm.reported(valueOf(event));
+      });
+    }
+
+    tellOf("error", event => event.error);
+    tellOf("unhandledrejection", event => event.reason);
+    const agents = pmspecLink.openAgents(config, index,
+                                         sentence => runtime.sendError(record, sentence));
+    pmspecLink.takeTurns(config, {
+      begin(done) {
+        const reached = pmspecLink.reachedBy(run.realms, index), names = [], values = [];
+        for (let i = 0; i < reached.length; i++) {
+          names[i] = run.realms[reached[i]].name;
+          values[i] = reached[i] === owner ? port : agents.ports[reached[i]];
+        }
+        const body = runtime.compile(program, names);
+        setTimeout(() => {
+          realm.begin(body, values, {origins: run.origins});
+          setTimeout(done, 0);
+        }, 0);
+      },
+      runMain: realm.runMain,
+      drained() {
+        send('{"type":"drained","run":' + run.run + ',"counts":{' + quote(name) + ":" +
+             realm.count() + "}}");
+      },
+      pong(n) {
+        send('{"type":"pong","n":' + n + ',"run":' + run.run + ',"realm":' + quote(name) + "}");
+      },
+    });
+  }
+
+  addEventListener("message", event => start(event.data), {once: true});
+})();

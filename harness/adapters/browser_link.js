@@ -1,0 +1,172 @@
+// How a realm of a browser that is not in the agent of the runner page talks to the harness: its
+// turns (what it is asked to do) and what it says, both by HTTP requests of its own. The same in frames
+// and workers. It also starts the agents that a realm owns.
+//
+// A case may patch any built-in, so this file keeps copies, as runtime.js does.
+"use strict";
+
+var pmspecLink = (function () {
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+  const {fetch, setTimeout, Worker, MessageChannel, XMLHttpRequest} = globalThis;
+  const addEventListener = uncurry(EventTarget.prototype.addEventListener);
+  const openRequest = uncurry(XMLHttpRequest.prototype.open);
+  const sendRequest = uncurry(XMLHttpRequest.prototype.send);
+  const getterOf = (prototype, key) =>
+    uncurry(Object.getOwnPropertyDescriptor(prototype, key).get);
+  const responseText = getterOf(XMLHttpRequest.prototype, "responseText");
+  const statusOf = getterOf(XMLHttpRequest.prototype, "status");
+  const then = uncurry(Promise.prototype.then);
+  const split = uncurry(String.prototype.split);
+  const replace = uncurry(String.prototype.replace);
+  const encode = encodeURIComponent;
+  const {parse, stringify} = JSON;
+  const postMessage = Worker && uncurry(Worker.prototype.postMessage);
+  const terminate = Worker && uncurry(Worker.prototype.terminate);
+  const port1 = getterOf(MessageChannel.prototype, "port1");
+  const port2 = getterOf(MessageChannel.prototype, "port2");
+
+  const LARGEST_KEEPALIVE = 5000;  // in code units, each at most three bytes: below 16 KiB
+  const MOST_KEEPALIVE = 20000;    // under way at once: a browser refuses more than 64 KiB
+  const HOST_NAMES = 64;
+
+  // Calls done after a turn of the event loop.
+  function goRound(done) {
+    setTimeout(() => setTimeout(done, 0), 0);
+  }
+
+  // config: {page, port, path, run, index}. The requests of a realm go to a host name that few others
+  // use, as browsers allow only a handful of connections to one.
+  function urlOf({page, port, path, run, index}, what, more) {
+    const host = "h" + (run.run * 8 + index) % HOST_NAMES + ".localhost";
+    return "http://" + host + ":" + port + path + what + "?page=" + page + "&run=" + run.run + more;
+  }
+
+  // A function that posts text as number n of a stream, in a way that outlives its realm.
+  function createPost(config) {
+    let underWay = 0;
+
+    function postAtOnce(url, text) {
+      const request = new XMLHttpRequest();
+      openRequest(request, "POST", url, false);
+      sendRequest(request, text);
+    }
+
+    return function post(stream, n, text) {
+      const url = urlOf(config, "say", "&stream=" + stream + "&n=" + n);
+      if (text.length > LARGEST_KEEPALIVE || underWay > MOST_KEEPALIVE) {
+        postAtOnce(url, text);
+        return;
+      }
+      underWay += text.length;
+      then(fetch(url, {method: "POST", body: text, keepalive: true, mode: "no-cors"}),
+           () => { underWay -= text.length; },
+           () => {
+             underWay -= text.length;
+             postAtOnce(url, text);
+           });
+    };
+  }
+
+  // The realm's turns. realm: {begin(done), runMain(), drained(), pong(n)}.
+  function takeTurns(config, realm) {
+    let done = 0;  // of what was asked, heartbeats not counted
+
+    function ask() {
+      const request = new XMLHttpRequest();
+      addEventListener(request, "load", () => {
+        if (statusOf(request) === 200) take(split(responseText(request), "\n"), 0);
+      });
+      openRequest(request, "GET",
+                  urlOf(config, "turn", "&realm=" + config.index + "&done=" + done), true);
+      sendRequest(request);
+    }
+
+    // One after the other; the next are asked for when these are done.
+    function take(lines, i) {
+      if (i === lines.length || lines[i] === "") {
+        ask();
+        return;
+      }
+      const {type, n} = parse(lines[i]);
+      const next = () => take(lines, i + 1);
+      if (type === "ping") {
+        goRound(() => {
+          realm.pong(n);
+          next();
+        });
+        return;
+      }
+      done++;
+      if (type === "begin") {
+        realm.begin(next);
+      } else if (type === "main") {
+        realm.runMain();
+        next();
+      } else {
+        goRound(() => {
+          realm.drained();
+          next();
+        });
+      }
+    }
+
+    ask();
+  }
+
+  // Agents
+
+  // For each realm: the indexes of those that it reaches, in order. A port reaches the owner of an
+  // agent and the agents owned; a window reaches every window of its tree.
+  function topOf(realms, i) {
+    while (realms[i].kind === "frame") i = realms[i].owner;
+    return realms[i].kind === "top" ? i : -1 - i;
+  }
+
+  function isAgentOf(realms, i, j) {
+    return realms[i].kind === "agent" && realms[i].owner === j;
+  }
+
+  function reachedBy(realms, index) {
+    const reached = [];
+    for (let j = 0; j < realms.length; j++) {
+      if (j === index) continue;
+      if (isAgentOf(realms, j, index) || isAgentOf(realms, index, j) ||
+          topOf(realms, j) === topOf(realms, index))
+        reached[reached.length] = j;
+    }
+    return reached;
+  }
+
+  // Starts the agents that realm index owns: {ports: by index of the agent, end()}. fail(sentence): one
+  // of them cannot start.
+  function openAgents(config, index, fail) {
+    const {realms} = config.run;
+    const ports = [], workers = [];
+    for (let j = 0; j < realms.length; j++) {
+      if (!isAgentOf(realms, j, index)) continue;
+      const channel = new MessageChannel();
+      const worker = new Worker(config.script + "agent.js");
+      addEventListener(worker, "error", () => fail("The agent " + realms[j].name + " failed."));
+      ports[j] = port1(channel);
+      const {page, port, path, script, run} = config;
+      postMessage(worker, {config: {page, port, path, script, run, index: j}, port: port2(channel)},
+                  [port2(channel)]);
+      workers[workers.length] = worker;
+    }
+    return {
+      ports,
+      end() { for (let i = 0; i < workers.length; i++) terminate(workers[i]); },
+    };
+  }
+
+  // The document of a frame that runs realm index of config.run.
+  function pageOf(config, index) {
+    const {page, port, path, script, run} = config;
+    const text = stringify({page, port, path, script, run, index});
+    const quoted = replace(replace(text, /&/g, "&amp;"), /"/g, "&quot;");
+    return '<!doctype html><meta charset="utf-8"><body><script crossorigin src="' + script +
+      'realm.js" data-config="' + quoted + '"></script>';
+  }
+
+  return {goRound, createPost, takeTurns, reachedBy, openAgents, pageOf, encode};
+})();

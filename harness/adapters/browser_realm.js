@@ -1,0 +1,218 @@
+// A window of a case: the document of a frame that runs one program of one run. It creates the frames
+// that stand in it. A window of the runner page's origin is driven by the runner (browser.js), in
+// one agent with it; any other takes its turns from the harness by itself (browser_link.js).
+"use strict";
+
+(function () {
+  const script = document.currentScript;
+  const config = JSON.parse(script.dataset.config);
+  const {run, index} = config;
+  const {realms} = run;
+  const {name, program} = realms[index];
+  const {setTimeout} = globalThis;
+  const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+  const quote = JSON.stringify;
+  const preventDefault = uncurry(Event.prototype.preventDefault);
+  const stopImmediatePropagation = uncurry(Event.prototype.stopImmediatePropagation);
+  const removeElement = uncurry(Element.prototype.remove);
+  const windowOf = uncurry(Object.getOwnPropertyDescriptor(globalThis, "window").get);
+  const parentOf = uncurry(Object.getOwnPropertyDescriptor(globalThis, "parent").get);
+
+  // The documents of this origin, for scripts and workers; an opaque one has none.
+  if (self.origin !== "null") config.script = self.origin + config.path + config.kind + "/";
+
+  // Other windows
+
+  function pathTo(i) {
+    const path = [];
+    for (; realms[i].kind === "frame"; i = realms[i].owner) {
+      let place = 0;
+      for (let j = 0; j < i; j++)
+        if (realms[j].kind === "frame" && realms[j].owner === realms[i].owner) place++;
+      path.unshift(place);
+    }
+    return path;
+  }
+
+  const top = pathTo(index).reduce(window => window.parent, self);
+  const windows = [];  // by index; known when all are there
+
+  function findWindows() {
+    for (let i = 0; i < realms.length; i++)
+      if (i === index || pmspecLink.reachedBy(realms, index).includes(i) &&
+          realms[i].kind !== "agent")
+        windows[i] = pathTo(i).reduce((window, place) => window.frames[place], top);
+  }
+
+  function isWindow(object) {
+    try {
+      windowOf(object);
+      return true;
+    } catch (x) {
+      return false;
+    }
+  }
+
+  function windowText(object) {
+    if (run.realms[0].name === "" || !isWindow(object)) return undefined;
+    for (let i = 0; i < realms.length; i++)
+      if (windows[i] === object) return quote("$" + realms[i].name);
+    return '{"!Window":0}';
+  }
+
+  // The runner page, if this window is of its origin.
+  function findHost() {
+    try {
+      return top.parent.pmspecHost;
+    } catch (x) {
+      return undefined;
+    }
+  }
+
+  // What this window says. The windows of one origin say it in one order: their group, an object in
+  // the first of them, numbers it. A window whose frame was removed speaks through another one.
+
+  const host = findHost();
+  const post = pmspecLink.createPost(config);
+  let group = {sent: 0, log: {name: realms[realms[index].group].name, count: 0}, members: []};
+  if (realms[index].group === index) self.pmspecGroup = group;
+
+  function joinGroup() {
+    if (realms[index].group !== index) group = windows[realms[index].group].pmspecGroup;
+    group.members[group.members.length] = {post, window: self};
+  }
+
+  function postOfGroup() {
+    if (parentOf(self) !== null) return post;
+    for (let i = 0; i < group.members.length; i++)
+      if (group.members[i].window.parent !== null) return group.members[i].post;
+    return post;
+  }
+
+  function send(line) {
+    if (host) host.send(line);
+    else postOfGroup()(realms[index].group, ++group.sent, line);
+  }
+
+  const runtime =
+    pmspecRuntime.createRuntime({send, schedule: f => setTimeout(f, 0), windowText});
+  const record = runtime.openRun(run.run);
+  let realm, agents;
+
+  // Frames
+
+  self.pmspecFrames = {__proto__: null};  // the iframes of this document, by the realm's name
+
+  function inject(frame, i) {
+    const {contentDocument} = frame;
+    const code = contentDocument.createElement("script");
+    code.crossOrigin = "anonymous";
+    code.dataset.config = quote({...config, index: i});
+    code.src = config.script + "realm.js";
+    contentDocument.body.append(code);
+  }
+
+  function pageAddress(i) {
+    const {origin} = run.origins[realms[i].name];
+    const at = origin === "null" ? "http://localhost:" + config.port : origin;
+    return at + config.path + config.kind + "/frame?page=" + config.page + "&run=" + run.run +
+      "&realm=" + i;
+  }
+
+  function createFrame(i) {
+    const {name: frameName, via, sandbox, isolated} = realms[i];
+    const frame = document.createElement("iframe");
+    frame.name = frameName;
+    if (sandbox) frame.setAttribute("sandbox", "allow-scripts");
+    if (isolated || config.kind === "isolated") frame.allow = "cross-origin-isolated";
+    if (via === "src") frame.src = pageAddress(i);
+    else if (via === "srcdoc") frame.srcdoc = pmspecLink.pageOf(config, i);
+    else if (via === "data")
+      frame.src = "data:text/html;charset=utf-8," + pmspecLink.encode(pmspecLink.pageOf(config, i));
+    else frame.addEventListener("load", () => inject(frame, i), {once: true});
+    self.pmspecFrames[frameName] = frame;
+    document.body.append(frame);
+  }
+
+  for (let i = 0; i < realms.length; i++)
+    if (realms[i].kind === "frame" && realms[i].owner === index) createFrame(i);
+
+  // The realm i and all that stand in it are there no more.
+  function tellGone(i) {
+    send('{"type":"gone","run":' + run.run + ',"realm":' + quote(realms[i].name) + ',"index":' + i +
+         "}");
+    if (host) host.gone(run.run, i);
+    for (let j = i + 1; j < realms.length; j++)
+      if (realms[j].owner === i) tellGone(j);
+  }
+
+  function remove(frameName) {
+    for (let i = 0; i < realms.length; i++) {
+      if (realms[i].name !== frameName) continue;
+      const frame = windows[realms[i].owner].pmspecFrames[frameName];
+      tellGone(i);
+      removeElement(frame);
+    }
+  }
+
+  // What is asked of this realm
+
+  function tellOf(type, valueOf) {
+    addEventListener(type, event => {
+      stopImmediatePropagation(event);
+      preventDefault(event);
+      if (realm) realm.reported(valueOf(event));
+    });
+  }
+
+  tellOf("error", event => event.error);
+  tellOf("unhandledrejection", event => event.reason);
+
+  function fail(sentence) {
+    runtime.sendError(record, sentence);
+  }
+
+  function start() {
+    const reached = pmspecLink.reachedBy(realms, index), names = [], values = [];
+    findWindows();
+    joinGroup();
+    realm = runtime.openRealm(record, name, group.log);
+    for (let i = 0; i < reached.length; i++) {
+      names[i] = realms[reached[i]].name;
+      values[i] = realms[reached[i]].kind === "agent" ? agents.ports[reached[i]]
+                                                      : windows[reached[i]];
+    }
+    const body = runtime.compile(program, names);
+    return () => realm.begin(body, values, {origins: run.origins, remove});
+  }
+
+  const turns = {
+    begin(done) {
+      let begin;
+      try {
+        begin = start();
+      } catch (error) {
+        fail("The realm " + name + " cannot start: " + error);
+        return;
+      }
+      setTimeout(() => {
+        begin();
+        setTimeout(done, 0);
+      }, 0);
+    },
+    runMain() { realm.runMain(); },
+    drained() {
+      send('{"type":"drained","run":' + run.run + ',"counts":{' + quote(name) + ":" +
+           realm.count() + "}}");
+    },
+    pong(n) {
+      send('{"type":"pong","n":' + n + ',"run":' + run.run + ',"realm":' + quote(name) + "}");
+    },
+    goRound: pmspecLink.goRound,
+  };
+
+  agents = pmspecLink.openAgents(config, index, fail);
+  script.remove();
+  if (host) host.join(run.run, index, turns);
+  else pmspecLink.takeTurns(config, turns);
+})();

@@ -1,0 +1,553 @@
+/*
+ * The browser's transport. What the engine sends is kept for the page, which fetches it by a long
+ * poll; what the page and its other realms post is put in order and given to the engine. The paths,
+ * behind the token:
+ *
+ *   plain/NAME, isolated/NAME   documents and scripts, on each kind of page; NAME also frame
+ *   next?page=                  the page's long poll
+ *   turn?page=&run=&realm=&done=         a realm that is not of the page's agent asks for its turn
+ *   say?page=&run=&stream=&n=            a post: lines of the protocol
+ *
+ * `page` names one load of the runner page: what an earlier one left behind is not listened to.
+ */
+#include "browser.h"
+#include "browser_launch.h"
+#include "browser_pages.h"
+#include "browser_run.h"
+#include "browser_stream.h"
+#include "json_text.h"
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PAGE_NAME = 64,
+    LEFT_PINGS = 20,  // heartbeats after which a realm that gave up its request is no more
+    OK = 200,
+    NOT_FOUND = 404,
+    CONFLICT = 409,
+    GONE = 410,
+};
+
+struct browser {
+    struct transport transport;
+    struct browser_options options;
+    struct browser_pages pages;
+    uv_loop_t *loop;
+    struct server *server;
+    struct browser_launch *launch;
+    struct transport_owner owner;
+    uv_idle_t farewell;  // says that a page which a person opened was ended
+    bool started, isolated_page, ending;
+    char page[PAGE_NAME];   // that is served; empty: none yet
+    struct exchange *poll;  // kept, or NULL
+    char *queue;            // for the page
+    size_t queue_length;
+    char how[128];  // why it was ended by us, or empty
+    unsigned ping;
+    struct browser_run *runs;
+    struct browser_stream *streams;
+};
+
+static void *must(void *memory)
+{
+    if (!memory) {
+        fprintf(stderr, "pmspec: out of memory\n");
+        exit(3);
+    }
+    return memory;
+}
+
+static struct browser *of(struct transport *transport)
+{
+    return (struct browser *)transport;
+}
+
+static void answer(struct exchange *exchange, unsigned status, const char *text)
+{
+    exchange_answer(exchange, status, "text/plain", false, text, strlen(text));
+}
+
+/* To the page. */
+
+static void flush(struct browser *browser)
+{
+    struct exchange *poll = browser->poll;
+    if (!poll || browser->queue_length == 0)
+        return;
+    browser->poll = NULL;
+    exchange_answer(poll, OK, "text/plain", false, browser->queue, browser->queue_length);
+    browser->queue_length = 0;
+}
+
+static void queue(struct browser *browser, const char *line)
+{
+    size_t length = strlen(line);
+    browser->queue = must(realloc(browser->queue, browser->queue_length + length + 2));
+    memcpy(browser->queue + browser->queue_length, line, length);
+    browser->queue_length += length;
+    browser->queue[browser->queue_length++] = '\n';
+    flush(browser);
+}
+
+/* A command for all realms of a run: those of the page hear it there. */
+static void command(struct browser *browser, struct browser_run *run, enum browser_command what)
+{
+    char line[64];
+    if (what != COMMAND_DRAIN) {
+        snprintf(line, sizeof line, "{\"type\":\"%s\",\"run\":%u}",
+                 what == COMMAND_BEGIN ? "begin" : "main", run->number);
+        queue(browser, line);
+    }
+    browser_run_command(run, what, browser->ping);
+}
+
+/* The adapter is to end, because of something that it did. */
+static void end(struct browser *browser, const char *how)
+{
+    if (!browser->how[0])
+        snprintf(browser->how, sizeof browser->how, "%s", how);
+    browser->transport.kill(&browser->transport);
+}
+
+/* From the page and its realms. */
+
+static unsigned number_field(const cJSON *message, const char *name)
+{
+    const cJSON *field = cJSON_GetObjectItemCaseSensitive(message, name);
+    return cJSON_IsNumber(field) && field->valuedouble >= 0 && field->valuedouble < 1e9
+               ? (unsigned)field->valuedouble
+               : UINT_MAX;
+}
+
+static void take_up(struct browser *browser, struct browser_run *run, size_t realm)
+{
+    if (realm < run->realm_count && browser_run_up(run, realm))
+        command(browser, run, COMMAND_BEGIN);
+}
+
+static void take_ready(struct browser *browser, struct browser_run *run, size_t realm)
+{
+    if (realm < run->realm_count && browser_run_ready(run, realm))
+        command(browser, run, COMMAND_MAIN);
+}
+
+/* The realm of this name went with its frame: no barrier waits for it. */
+static void take_gone(struct browser *browser, struct browser_run *run, const cJSON *message)
+{
+    const cJSON *index = cJSON_GetObjectItemCaseSensitive(message, "index");
+    if (!cJSON_IsNumber(index) || index->valueint < 0 ||
+        (size_t)index->valueint >= run->realm_count)
+        return;
+    run->realms[index->valueint].gone = true;
+    take_ready(browser, run, (size_t)index->valueint);
+}
+
+static void take_message(struct browser *browser, cJSON *message)
+{
+    const cJSON *type = cJSON_GetObjectItemCaseSensitive(message, "type");
+    struct browser_run *run = browser_run_find(browser->runs, number_field(message, "run"));
+    if (!cJSON_IsString(type)) {
+        browser->owner.broken(browser->owner.context, "a message without a type");
+    } else if (strcmp(type->valuestring, "up") == 0) {
+        if (run)
+            take_up(browser, run, number_field(message, "index"));
+    } else if (strcmp(type->valuestring, "ready") == 0) {
+        if (run)
+            take_ready(browser, run, number_field(message, "index"));
+    } else {
+        if (strcmp(type->valuestring, "gone") == 0 && run)
+            take_gone(browser, run, message);
+        browser->owner.message(browser->owner.context, message);
+    }
+}
+
+static void take_line(struct browser *browser, const char *line, size_t length)
+{
+    struct diagnostic diagnostic;
+    cJSON *message = json_parse(line, length, "message", &diagnostic);
+    char sentence[1200];
+    if (message) {
+        take_message(browser, message);
+    } else {
+        snprintf(sentence, sizeof sentence, "a line that is not JSON: %s", diagnostic.sentence);
+        browser->owner.broken(browser->owner.context, sentence);
+    }
+    cJSON_Delete(message);
+}
+
+static void take_lines(struct browser *browser, const char *text, size_t length)
+{
+    while (length > 0 && browser->started && !browser->ending) {
+        const char *newline = memchr(text, '\n', length);
+        size_t part = newline ? (size_t)(newline - text) : length;
+        if (part > 0)
+            take_line(browser, text, part);
+        text += part + (newline != NULL);
+        length -= part + (newline != NULL);
+    }
+}
+
+/* Reads what is in order now. Reading may close the stream: it is looked up each time. */
+static void read_stream(struct browser *browser, unsigned run, unsigned group)
+{
+    struct browser_post *post;
+    while (browser->started && !browser->ending &&
+           (run == 0 || browser_run_find(browser->runs, run)) &&
+           (post = browser_stream_take(browser_stream_find(&browser->streams, run, group),
+                                       browser->ping))) {
+        take_lines(browser, post->text, post->length);
+        browser_post_free(post);
+    }
+}
+
+static unsigned number_argument(const struct exchange *exchange, const char *name)
+{
+    const char *text = exchange_argument(exchange, name);
+    char *rest;
+    unsigned long number = strtoul(text, &rest, 10);
+    return *text >= '0' && *text <= '9' && !*rest && number < 1000000000 ? (unsigned)number
+                                                                         : UINT_MAX;
+}
+
+static bool is_of_page(const struct browser *browser, const struct exchange *exchange)
+{
+    return browser->started && !browser->ending && browser->page[0] &&
+           strcmp(exchange_argument(exchange, "page"), browser->page) == 0;
+}
+
+static void take_say(struct browser *browser, struct exchange *exchange)
+{
+    unsigned run = number_argument(exchange, "run"), group = number_argument(exchange, "stream");
+    unsigned n = number_argument(exchange, "n");
+    size_t length;
+    const char *text = exchange_body(exchange, &length);
+    if (!exchange_is_post(exchange) || !is_of_page(browser, exchange) || n == UINT_MAX || n == 0 ||
+        group >= RUN_REALMS || (run != 0 && !browser_run_find(browser->runs, run))) {
+        answer(exchange, GONE, "");
+        return;
+    }
+    struct browser_stream *stream = browser_stream_find(&browser->streams, run, group);
+    bool added = browser_stream_add(stream, n, text, length, browser->ping);
+    answer(exchange, OK, "");
+    if (added)
+        read_stream(browser, run, group);
+}
+
+/* Requests. */
+
+static void take_next(struct browser *browser, struct exchange *exchange)
+{
+    const char *page = exchange_argument(exchange, "page");
+    if (browser->started && !browser->ending && !browser->page[0] && *page)
+        snprintf(browser->page, sizeof browser->page, "%s", page);
+    if (!is_of_page(browser, exchange) || browser->poll) {
+        answer(exchange, CONFLICT, "");
+        return;
+    }
+    browser->poll = exchange;
+    flush(browser);
+}
+
+static void take_turn(struct browser *browser, struct exchange *exchange)
+{
+    unsigned number = number_argument(exchange, "run");
+    struct browser_run *run = browser_run_find(browser->runs, number);
+    unsigned realm = number_argument(exchange, "realm"), done = number_argument(exchange, "done");
+    if (!is_of_page(browser, exchange) || !run || realm >= run->realm_count || done == UINT_MAX) {
+        answer(exchange, GONE, "");
+        return;
+    }
+    browser_run_ask(run, realm, done, exchange, browser->ping);
+    take_up(browser, run, realm);
+    if (done > COMMAND_BEGIN)
+        take_ready(browser, run, realm);
+}
+
+static void give_frame(struct browser *browser, struct exchange *exchange, bool isolated)
+{
+    struct browser_run *run = browser_run_find(browser->runs, number_argument(exchange, "run"));
+    unsigned realm = number_argument(exchange, "realm");
+    if (!is_of_page(browser, exchange) || !run || realm >= run->realm_count) {
+        answer(exchange, GONE, "");
+        return;
+    }
+    struct frame_config config = {
+        .page = browser->page,
+        .token = server_token(browser->server),
+        .kind = isolated ? "isolated" : "plain",
+        .run = run->text,
+        .port = server_ports(browser->server)->port,
+        .index = realm,
+    };
+    char *text = browser_frame_page(&config);
+    exchange_answer(exchange, OK, "text/html", isolated, text, strlen(text));
+    free(text);
+}
+
+static void give_page(struct browser *browser, struct exchange *exchange, const char *name,
+                      bool isolated)
+{
+    const struct browser_page *page = browser_pages_find(&browser->pages, name);
+    if (strcmp(name, "frame") == 0)
+        give_frame(browser, exchange, isolated);
+    else if (page)
+        exchange_answer(exchange, OK, page->type, isolated, page->text, page->length);
+    else
+        answer(exchange, NOT_FOUND, "");
+}
+
+static void on_request(void *context, struct exchange *exchange)
+{
+    struct browser *browser = context;
+    const char *path = exchange_path(exchange);
+    if (strcmp(path, "say") == 0)
+        take_say(browser, exchange);
+    else if (exchange_is_post(exchange))
+        answer(exchange, 405, "");
+    else if (strcmp(path, "next") == 0)
+        take_next(browser, exchange);
+    else if (strcmp(path, "turn") == 0)
+        take_turn(browser, exchange);
+    else if (strncmp(path, "plain/", 6) == 0)
+        give_page(browser, exchange, path + 6, false);
+    else if (strncmp(path, "isolated/", 9) == 0)
+        give_page(browser, exchange, path + 9, true);
+    else
+        answer(exchange, NOT_FOUND, "");
+}
+
+static void on_abandoned(void *context, struct exchange *exchange)
+{
+    struct browser *browser = context;
+    if (exchange == browser->poll) {
+        browser->poll = NULL;
+        end(browser, "the page is gone: its renderer crashed, or it was left");
+        return;
+    }
+    for (struct browser_run *run = browser->runs; run; run = run->next)
+        if (browser_run_abandon(run, exchange, browser->ping))
+            return;
+}
+
+/* From the engine. */
+
+static void send_run(struct browser *browser, const char *text, const cJSON *message)
+{
+    const cJSON *realms = cJSON_GetObjectItemCaseSensitive(message, "realms");
+    browser_run_open(&browser->runs, number_field(message, "run"), text,
+                     (size_t)cJSON_GetArraySize(realms));
+}
+
+static void close_run(struct browser *browser, unsigned number)
+{
+    browser_run_close(&browser->runs, number);
+    browser_streams_close(&browser->streams, number);
+}
+
+/* What has been missing for many heartbeats will not come: the run is told, not judged. */
+static void find_losses(struct browser *browser)
+{
+    for (struct browser_stream *stream = browser->streams; stream; stream = stream->next) {
+        if (!browser_stream_lost(stream, browser->ping))
+            continue;
+        char line[128];
+        snprintf(line, sizeof line,
+                 "{\"type\":\"error\",\"run\":%u,\"sentence\":\"an observation was lost\"}",
+                 stream->run);
+        take_line(browser, line, strlen(line));
+        return;  // the list may have changed
+    }
+}
+
+static bool has_left(const struct browser *browser, const struct browser_realm *realm)
+{
+    return realm->left && !realm->gone && browser->ping - realm->left_at > LEFT_PINGS;
+}
+
+static void find_crashes(struct browser *browser)
+{
+    for (struct browser_run *run = browser->runs; run; run = run->next)
+        for (size_t i = 0; i < run->realm_count; i++)
+            if (has_left(browser, &run->realms[i])) {
+                end(browser, "a realm is gone: its renderer crashed, or it ended by itself");
+                return;
+            }
+}
+
+static void send_ping(struct browser *browser, unsigned ping)
+{
+    browser->ping = ping;
+    for (struct browser_run *run = browser->runs; run; run = run->next)
+        browser_run_ping(run, ping);
+    find_losses(browser);
+    find_crashes(browser);
+}
+
+static void transport_send(struct transport *transport, const char *text)
+{
+    struct browser *browser = of(transport);
+    cJSON *message = cJSON_Parse(text);
+    const cJSON *type = cJSON_GetObjectItemCaseSensitive(message, "type");
+    const char *kind = cJSON_IsString(type) ? type->valuestring : "";
+    struct browser_run *run = browser_run_find(browser->runs, number_field(message, "run"));
+    if (browser->options.hold && strcmp(kind, "drop") == 0) {
+        cJSON_Delete(message);
+        return;
+    }
+    if (strcmp(kind, "run") == 0)
+        send_run(browser, text, message);
+    queue(browser, text);
+    if (strcmp(kind, "drain") == 0 && run)
+        command(browser, run, COMMAND_DRAIN);
+    else if (strcmp(kind, "drop") == 0)
+        close_run(browser, number_field(message, "run"));
+    else if (strcmp(kind, "ping") == 0)
+        send_ping(browser, number_field(message, "n"));
+    cJSON_Delete(message);
+}
+
+/* Its start and end. */
+
+static void tell_end(struct browser *browser, const char *how, const char *last_words)
+{
+    char copy[sizeof browser->how];
+    bool said_hello = browser->page[0] != '\0';
+    snprintf(copy, sizeof copy, "%s", browser->how[0] ? browser->how : how);
+    browser->owner.ended(browser->owner.context, copy, said_hello ? "" : last_words);
+}
+
+static void on_launch_ended(void *context, const char *how, const char *last_words)
+{
+    tell_end(context, how, last_words);
+}
+
+static void on_farewell(uv_idle_t *idle)
+{
+    uv_idle_stop(idle);
+    tell_end(idle->data, "the page was ended", "");
+}
+
+static bool open_server(struct browser *browser, uv_loop_t *loop, const char **error)
+{
+    struct server_owner owner = {browser, on_request, on_abandoned};
+    if (browser->server)
+        return true;
+    browser->loop = loop;
+    if (!browser_pages_load(&browser->pages, browser->options.root, error))
+        return false;
+    browser->server = server_open(loop, &owner, error);
+    if (!browser->server)
+        return false;
+    browser->transport.ports = server_ports(browser->server);
+    uv_idle_init(loop, &browser->farewell);
+    browser->farewell.data = browser;
+    return true;
+}
+
+static void runner_url(const struct browser *browser, char *url, size_t size)
+{
+    snprintf(url, size, "http://localhost:%u/%s/%s/runner%s", server_ports(browser->server)->port,
+             server_token(browser->server), browser->isolated_page ? "isolated" : "plain",
+             browser->options.hold ? "?hold" : "");
+}
+
+static bool transport_start(struct transport *transport, uv_loop_t *loop, bool isolated_page,
+                            const struct transport_owner *owner, const char **error)
+{
+    struct browser *browser = of(transport);
+    char url[256];
+    if (!open_server(browser, loop, error))
+        return false;
+    browser->owner = *owner;
+    browser->isolated_page = isolated_page;
+    browser->started = true;
+    browser->ending = false;
+    browser->page[0] = browser->how[0] = '\0';
+    browser->queue_length = 0;
+    runner_url(browser, url, sizeof url);
+    struct launch_owner launch_owner = {browser, on_launch_ended};
+    if (browser->options.profile)
+        browser->launch = browser_launch_start(loop, browser->options.profile,
+                                               browser->options.binary, url, &launch_owner, error);
+    else
+        browser->options.announce(browser->options.context, url);
+    browser->started = browser->launch || !browser->options.profile;
+    return browser->started;
+}
+
+static void transport_kill(struct transport *transport)
+{
+    struct browser *browser = of(transport);
+    if (!browser->started || browser->ending)
+        return;
+    browser->ending = true;
+    if (browser->launch)
+        browser_launch_kill(browser->launch);
+    else
+        uv_idle_start(&browser->farewell, on_farewell);
+}
+
+static void transport_close(struct transport *transport)
+{
+    struct browser *browser = of(transport);
+    if (browser->launch)
+        browser_launch_close(browser->launch);
+    browser->launch = NULL;
+    browser->started = false;
+    while (browser->runs)
+        browser_run_close(&browser->runs, browser->runs->number);
+    browser_streams_close(&browser->streams, UINT_MAX);
+    if (browser->poll)
+        answer(browser->poll, OK, "{\"type\":\"reload\"}\n");
+    browser->poll = NULL;
+}
+
+static void transport_finish(struct transport *transport)
+{
+    struct browser *browser = of(transport);
+    if (!browser->server)
+        return;
+    server_close(browser->server);
+    uv_close((uv_handle_t *)&browser->farewell, NULL);
+    browser->server = NULL;
+    browser->transport.ports = NULL;
+}
+
+struct browser *browser_open(const struct browser_options *options)
+{
+    struct browser *browser = must(calloc(1, sizeof *browser));
+    const struct browser_profile *profile = options->profile;
+    browser->options = *options;
+    browser->transport = (struct transport){
+        .name = profile ? options->binary : "the page",
+        .isolates = true,
+        .page_kinds = true,
+        .patient = !profile,
+        .fresh_after = profile ? profile->fresh_after : 0,
+        .start = transport_start,
+        .send = transport_send,
+        .kill = transport_kill,
+        .close = transport_close,
+        .finish = transport_finish,
+    };
+    return browser;
+}
+
+void browser_close(struct browser *browser)
+{
+    browser_pages_release(&browser->pages);
+    free(browser->queue);
+    free(browser);
+}
+
+struct transport *browser_transport(struct browser *browser)
+{
+    return &browser->transport;
+}
+
+int browser_process(const struct browser *browser)
+{
+    return browser->launch ? browser_launch_pid(browser->launch) : 0;
+}
