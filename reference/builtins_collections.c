@@ -1,6 +1,8 @@
 /*
  * Map and Set (ECMA-262, 24.1, 24.2). [[MapData]] and [[SetData]] only grow: a removed entry
- * becomes empty, so that positions stay good for those who are going through the list.
+ * becomes empty, so that positions stay good for those who are going through the list. A long list has
+ * an index with open addressing; it is brought up to date when a key is looked for, since structured
+ * deserialization appends to the list as the standard does.
  */
 #include "builtins.h"
 
@@ -11,10 +13,49 @@ static struct map_object *this_collection(struct agent *agent, const struct call
     return this_object(agent, call, kind);
 }
 
-static struct map_entry *find_entry(struct map_object *map, struct value key)
+enum { SHORT_LIST = 8, SMALLEST_INDEX = 32 };
+
+static bool entry_has_key(const struct map_object *map, size_t entry, struct value key)
 {
+    const struct map_entry *item = &map->data.items[entry];
+    return !item->empty && same_value_zero(item->key, key);
+}
+
+/* Indexes the entries that are not yet: all of them if the index has become too small. */
+static void update_index(struct arena *arena, struct map_object *map)
+{
+    if (map->data.count * 2 > map->index_capacity) {
+        for (map->index_capacity = SMALLEST_INDEX; map->index_capacity < map->data.count * 4;)
+            map->index_capacity *= 2;
+        map->index = NEW_ARRAY(arena, uint32_t, map->index_capacity);
+        map->indexed_count = 0;
+    }
+    for (; map->indexed_count < map->data.count; map->indexed_count++) {
+        size_t mask = map->index_capacity - 1;
+        size_t slot = value_hash(map->data.items[map->indexed_count].key) & mask;
+        while (map->index[slot] != 0)
+            slot = (slot + 1) & mask;
+        map->index[slot] = (uint32_t)map->indexed_count + 1;
+    }
+}
+
+static struct map_entry *find_indexed(const struct map_object *map, struct value key)
+{
+    size_t mask = map->index_capacity - 1;
+    for (size_t slot = value_hash(key) & mask; map->index[slot] != 0; slot = (slot + 1) & mask)
+        if (entry_has_key(map, map->index[slot] - 1, key))
+            return &map->data.items[map->index[slot] - 1];
+    return NULL;
+}
+
+static struct map_entry *find_entry(struct agent *agent, struct map_object *map, struct value key)
+{
+    if (map->data.count > SHORT_LIST) {
+        update_index(agent->arena, map);
+        return find_indexed(map, key);
+    }
     for (size_t i = 0; i < map->data.count; i++)
-        if (!map->data.items[i].empty && same_value_zero(map->data.items[i].key, key))
+        if (entry_has_key(map, i, key))
             return &map->data.items[i];
     return NULL;
 }
@@ -23,7 +64,7 @@ static struct map_entry *find_entry(struct map_object *map, struct value key)
 static void put_entry(struct agent *agent, struct map_object *map, struct value key,
                       struct value value)
 {
-    struct map_entry *entry = find_entry(map, key);
+    struct map_entry *entry = find_entry(agent, map, key);
     if (entry) {
         entry->value = value;
         return;
@@ -100,7 +141,7 @@ static bool map_get(struct agent *agent, const struct call *call, struct value *
     struct map_object *map = this_collection(agent, call, OBJECT_MAP);
     if (!map)
         return false;
-    const struct map_entry *entry = find_entry(map, call_argument(call, 0));
+    const struct map_entry *entry = find_entry(agent, map, call_argument(call, 0));
     *result = entry ? entry->value : UNDEFINED;
     return true;
 }
@@ -130,7 +171,7 @@ static bool collection_has(struct agent *agent, const struct call *call, enum ob
 {
     struct map_object *map = this_collection(agent, call, kind);
     if (map)
-        *result = value_boolean(find_entry(map, call_argument(call, 0)) != NULL);
+        *result = value_boolean(find_entry(agent, map, call_argument(call, 0)) != NULL);
     return map != NULL;
 }
 
@@ -140,7 +181,7 @@ static bool collection_delete(struct agent *agent, const struct call *call, enum
     struct map_object *map = this_collection(agent, call, kind);
     if (!map)
         return false;
-    struct map_entry *entry = find_entry(map, call_argument(call, 0));
+    struct map_entry *entry = find_entry(agent, map, call_argument(call, 0));
     if (entry)
         remove_entry(entry);
     *result = value_boolean(entry != NULL);

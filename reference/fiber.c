@@ -27,7 +27,7 @@
 #endif
 
 enum {
-    FIBER_STACK_SIZE = 256 * 1024 * 1024,
+    FIBER_STACK_SIZE = 1024 * 1024 * 1024,  // of addresses; what is not reached costs nothing
     FIBER_STACK_MARGIN = 256 * 1024,
 };
 
