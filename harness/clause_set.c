@@ -39,6 +39,8 @@ void clause_set_add_trace(struct clause_set *set, const struct trace *trace)
 {
     for (size_t i = 0; i < trace->entries.count; i++) {
         const struct trace_entry *entry = &trace->entries.items[i];
+        if (!entry->algorithm)
+            continue;
         if (set->count * 2 >= set->capacity)
             grow(set);
         struct clause_mark *mark = find(set, entry->algorithm, entry->step);

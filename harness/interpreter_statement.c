@@ -2,6 +2,7 @@
  * Statements. A block has an environment of its own if it declares labels.
  */
 #include "interpreter_parts.h"
+#include "../reference/message_port.h"
 #include "observe.h"
 #include "origin_names.h"
 
@@ -38,6 +39,9 @@ static bool run_declaration(struct environment *environment, const struct statem
     }
     TRY(evaluate_named(environment, expression, statement->label, &value));
     environment_initialize(environment, statement->label, value);
+    if (is_object(value) && value.object->kind == OBJECT_MESSAGE_CHANNEL)
+        message_channel_label(environment->interpreter->agent,
+                              (struct message_channel *)value.object, statement->label);
     return true;
 }
 

@@ -58,6 +58,7 @@ static struct clause read_clause(struct arena *arena, const cJSON *entry)
     memcpy(algorithm, clause.id, length);
     clause.algorithm = algorithm;
     clause.step = slash ? slash + 1 : "";
+    clause.is_support = strcmp(text_field(arena, entry, "tier"), "support") == 0;
     clause.snapshot = snapshot_link(arena, clause.id, clause.url);
     return clause;
 }

@@ -11,6 +11,7 @@ struct clause {
     const char *snapshot;   // link to the snapshot of the standard, or NULL
     const char *algorithm;  // the id up to its last slash
     const char *step;       // what follows
+    bool is_support;        // of the tier "support": machinery that other clauses rest on
 };
 
 struct inventory {

@@ -18,6 +18,8 @@ static const char *const run_options[] = {"--only",
 static const char *const list_options[] = {"--only", "--json", NULL};
 static const char *const show_options[] = {"--js", "--json", NULL};
 static const char *const explore_options[] = {"--json", "--limit", NULL};
+static const char *const explain_options[] = {"--schedule", "--observed", "--all",
+                                              "--json",     "--html",     NULL};
 static const char *const lint_options[] = {"--only", "--limit", NULL};
 static const char *const map_options[] = {"--check", NULL};
 static const char *const impls_options[] = {"--binary", NULL};
@@ -34,6 +36,9 @@ const struct command commands[] = {
      "pmspec show --js transfer/getter-throws > case.js && node case.js", true, command_show},
     {"explore", "CASE", "every outcome that the standard allows, with a schedule for each",
      explore_options, "pmspec explore ordering/two-ports", true, command_explore},
+    {"explain", "CASE", "how an outcome comes about, step by step; --observed: or why it cannot",
+     explain_options, "pmspec explain ordering/shipping-frees-the-order --html steps.html", true,
+     command_explain},
     {"lint", "", "prove that each expectation equals the allowed outcomes", lint_options,
      "pmspec lint --only 'ordering/*'", true, command_lint},
     {"map", "", "write SPEC_MAP.md; --check: fail when it is stale", map_options,
@@ -67,6 +72,10 @@ static const char *option_help(const char *name)
         {"--json", "--json               as JSON"},
         {"--js", "--js                 as a JavaScript program that runs by itself"},
         {"--limit", "--limit N            schedules at most, of one case"},
+        {"--schedule", "--schedule N         tell outcome number N of those that explore lists"},
+        {"--observed",
+         "--observed FILE      an outcome as JSON: is it allowed, and what is nearest?"},
+        {"--html", "--html FILE          also as a web page with a diagram"},
         {"--check", "--check              compare instead of writing"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -29,6 +29,11 @@ static const struct option {
     {"--in-flight", NUMBER, offsetof(struct options, in_flight)},
     {"--hang-seconds", NUMBER, offsetof(struct options, hang_seconds)},
     {"--limit", NUMBER, offsetof(struct options, limit)},
+    {"--schedule", NUMBER, offsetof(struct options, schedule)},
+    {"--repeat", NUMBER, offsetof(struct options, repeat)},
+    {"--observed", TEXT, offsetof(struct options, observed)},
+    {"--html", TEXT, offsetof(struct options, html)},
+    {"--fences", FLAG, offsetof(struct options, fences)},
 };
 
 static const struct option *find(const char *name, size_t length, const char *const *allowed)

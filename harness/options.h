@@ -23,6 +23,11 @@ struct options {
     unsigned in_flight;           // --in-flight N
     unsigned hang_seconds;        // --hang-seconds N
     unsigned limit;               // --limit N schedules
+    unsigned schedule;            // --schedule N: of the outcome with this number
+    unsigned repeat;              // --repeat N
+    const char *observed;         // --observed FILE
+    const char *html;             // --html FILE
+    bool fences;                  // --fences
 };
 
 /* allowed: the option names of the command, NULL-terminated. STATUS_BAD_INPUT: says what is wrong. */

@@ -202,13 +202,13 @@ static size_t nearness(const struct outcome *a, const struct outcome *b)
     return sum;
 }
 
-static const struct outcome *nearest_member(const struct outcome_set *set,
-                                            const struct outcome *observed)
+size_t outcome_nearest(const struct outcome_set *set, const struct outcome *observed)
 {
-    const struct outcome *nearest = set->outcomes.items[0];
+    size_t nearest = 0;
     for (size_t i = 1; i < set->outcomes.count; i++)
-        if (nearness(set->outcomes.items[i], observed) > nearness(nearest, observed))
-            nearest = set->outcomes.items[i];
+        if (nearness(set->outcomes.items[i], observed) >
+            nearness(set->outcomes.items[nearest], observed))
+            nearest = i;
     return nearest;
 }
 
@@ -267,7 +267,7 @@ const char *outcome_difference(struct arena *arena, const struct outcome_set *se
     struct text text = {.arena = arena};
     if (!set->outcomes.count)
         return "no outcome is allowed";
-    const struct outcome *member = nearest_member(set, observed);
+    const struct outcome *member = set->outcomes.items[outcome_nearest(set, observed)];
     if (outcome_compare(member, observed) == 0)
         return "no difference";
     size_t group = differing_group(member, observed);

@@ -51,6 +51,9 @@ void outcome_set_reports_apart(struct arena *arena, struct outcome_set *set);
 /* JSON: [entry...] for a case with one anonymous group, else {"group": [entry...]}. */
 const char *outcome_json(struct arena *arena, const struct outcome *outcome);
 
+/* The number of the member that agrees longest with the observed outcome; the set is not empty. */
+size_t outcome_nearest(const struct outcome_set *set, const struct outcome *observed);
+
 /*
  * The first difference of an observed outcome from the set, in a sentence: the nearest member,
  * the group, the number of the entry (from 1), what was allowed there and what was seen.

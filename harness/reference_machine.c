@@ -5,8 +5,10 @@
  */
 #include "reference_machine.h"
 #include "../reference/message_port.h"
+#include "../reference/trace_note.h"
 #include "../reference/window.h"
 #include "loader.h"
+#include "observe.h"
 #include "origin_names.h"
 #include <string.h>
 
@@ -43,6 +45,8 @@ static void take_entry(void *context, const struct realm_program *program, const
         dated.begun = machine->segments_begun[agent];
     LIST_APPEND(machine->arena, &group_of(machine, program)->entries, entry);
     LIST_APPEND(machine->arena, &machine->entries, dated);
+    trace_note_in(machine->realms.items[realm_index(machine, program)]->agent, program->name,
+                  TRACE_LOGGED, 0, "logs %s", entry);
 }
 
 static void take_end(void *context, const struct realm_program *program)
@@ -87,6 +91,16 @@ static void report(void *context, struct agent *agent, struct realm *realm, stru
 {
     (void)context, (void)agent;
     interpreter_report(realm->host, exception);
+}
+
+/* The notation of one value: an entry of it, without the brackets. */
+static const char *describe(void *context, struct agent *agent, struct value value)
+{
+    (void)context;
+    const char *entry = observe_entry(agent, &value, 1);
+    size_t length = strlen(entry) - 2;
+    char *text = arena_allocate(agent->arena, length + 1);
+    return memcpy(text, entry + 1, length);
 }
 
 static void remove_frame(void *context, const struct realm_program *program, const char *name)
@@ -264,7 +278,8 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
                                                 struct trace *trace)
 {
     struct reference_machine *machine = NEW(arena, struct reference_machine);
-    struct run_host host = {.context = machine, .choose = choose, .report = report};
+    struct run_host host = {
+        .context = machine, .choose = choose, .report = report, .describe = describe};
     machine->arena = arena;
     machine->test_case = test_case;
     machine->chooser = *chooser;

@@ -32,6 +32,8 @@ struct run_host {
     size_t (*choose)(void *context, size_t count);
     /* An exception nobody handled, for the realm's global object ("report an exception"). */
     void (*report)(void *context, struct agent *agent, struct realm *realm, struct value exception);
+    /* A short text for a value, for notes in the trace; may be NULL. */
+    const char *(*describe)(void *context, struct agent *agent, struct value value);
 };
 
 /* The memory maps of structured serialization that are in use (memory.c). */

@@ -5,6 +5,7 @@
  * in typed_array.c and data_view.c, the constructors in array_buffer_bindings.c.
  */
 #include "buffer_bindings.h"
+#include "trace_note.h"
 #include <string.h>
 
 #define MAX_SAFE_INTEGER ((UINT64_C(1) << 53) - 1)
@@ -176,6 +177,8 @@ bool detach_array_buffer(struct agent *agent, struct array_buffer *buffer)
         return throw_type_error(agent, "the ArrayBuffer has a detach key");
     STEP(4);
     buffer->array_buffer_data = NULL;
+    trace_note(agent, TRACE_STATE, 0, "a buffer of %zu bytes is detached",
+               buffer->array_buffer_byte_length);
     STEP(5);
     buffer->array_buffer_byte_length = 0;
     STEP(6);

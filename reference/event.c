@@ -5,6 +5,8 @@
  */
 #include "agent.h"
 #include "event_algorithms.h"
+#include "message_port.h"
+#include "trace_note.h"
 #include "web_idl.h"
 #include "window.h"
 
@@ -244,11 +246,39 @@ static void invoke(struct agent *agent, struct event *event, struct event_target
     STEP(11);  // message events have no legacy name
 }
 
+static const char *target_label(const struct event_target *target)
+{
+    switch (target->object.kind) {
+    case OBJECT_MESSAGE_PORT:
+        return message_port_label((const struct message_port *)target);
+    case OBJECT_GLOBAL:
+        return "the global object";
+    default:
+        return "an object";
+    }
+}
+
+static void note_fired(struct agent *agent, const struct event *event,
+                       const struct event_target *target)
+{
+    size_t listeners = 0;
+    if (!trace_has_notes(agent))
+        return;
+    for (size_t i = 0; i < target->event_listener_list.count; i++)
+        listeners += string_equal(target->event_listener_list.items[i]->type, event->type);
+    trace_note_in(agent, target->object.realm->name, TRACE_FIRED, 0, "fires %s at %s%s%s, %zu %s",
+                  string_to_utf8(agent->arena, event->type), target_label(target),
+                  event->is_message_event ? ", data " : "",
+                  event->is_message_event ? trace_value(agent, event->data) : "", listeners,
+                  listeners == 1 ? "listener" : "listeners");
+}
+
 bool dispatch_an_event(struct agent *agent, struct event *event, struct event_target *target)
 {
     SPEC(agent, DOM("concept-event-dispatch"));
     STEP(1);
     event->dispatch_flag = true;
+    note_fired(agent, event, target);
     STEP(2);
     STEP(3);
     STEP(4);

@@ -4,6 +4,8 @@
  * here: event_loop_runnable_sources counts the alternatives, agent.c chooses one.
  */
 #include "agent.h"
+#include "message_port.h"
+#include "trace_note.h"
 #include "window.h"
 
 struct task *task_create(struct agent *agent, void (*steps)(struct agent *, struct task *),
@@ -15,6 +17,22 @@ struct task *task_create(struct agent *agent, void (*steps)(struct agent *, stru
     task->stamp = ++agent->run->next_stamp;
     task->identity = new_identity(agent);
     return task;
+}
+
+static const char *const source_names[TASK_SOURCE_COUNT] = {
+    [TASK_SOURCE_POSTED_MESSAGE] = "the posted message task source",
+    [TASK_SOURCE_DOM_MANIPULATION] = "the DOM manipulation task source",
+    [TASK_SOURCE_NAVIGATION] = "the navigation and traversal task source",
+    [TASK_SOURCE_CLOSE_EVENT] = "close events from elsewhere",
+    [TASK_SOURCE_SCRIPT] = "the program runs",
+};
+
+static void note_queued(struct agent *agent, enum task_source source, const struct task *task)
+{
+    struct agent *maker = agent->run->running ? agent->run->running : agent;
+    if (source != TASK_SOURCE_SCRIPT)
+        trace_note(maker, TRACE_QUEUED, task->identity, "a task waits on %s of %s",
+                   source_names[source], agent->name);
 }
 
 void queue_a_task(struct agent *agent, enum task_source source, struct document *document,
@@ -36,6 +54,7 @@ void queue_a_task(struct agent *agent, enum task_source source, struct document 
     LIST_APPEND(agent->arena, queue, task);
     segment_writes_alone(agent, task->identity);
     segment_writes(agent, hash_join(agent->number, source));
+    note_queued(agent, source, task);
 }
 
 void queue_a_global_task(struct agent *agent, enum task_source source, struct realm *realm,
@@ -68,6 +87,7 @@ void queue_a_microtask(struct agent *agent, void (*steps)(struct agent *, struct
     STEP(8);
     STEP(9);
     LIST_APPEND(agent->arena, &event_loop->microtask_queue, microtask);
+    trace_note(agent, TRACE_STATE, 0, "a microtask waits");
 }
 
 /* Takes one from the budget of the run; false if it is used up. */
@@ -97,6 +117,7 @@ void perform_a_microtask_checkpoint(struct agent *agent)
         LIST_REMOVE(&event_loop->microtask_queue, 0);
         STEP(3.2);
         event_loop->currently_running_task = oldest_microtask;
+        trace_note(agent, TRACE_STATE, 0, "the microtask runs");
         STEP(3.3);
         oldest_microtask->steps(agent, oldest_microtask);
         STEP(3.4);
@@ -196,6 +217,33 @@ static void note_port_message_queue(struct agent *agent, const struct port_messa
         PROSE(agent, HTML("unshipped-port-message-queue/prose-1"));
 }
 
+static void note_message_taken(struct agent *agent, const struct task *task)
+{
+    const struct port_message_queue *queue = task->port_message_queue;
+    trace_note_in(agent, queue->port->event_target.object.realm->name, TRACE_TAKEN, task->identity,
+                  "a message for %s, %s", queue->label ? queue->label : "a port",
+                  queue->has_been_shipped ? "from its own source" : "next of the unshipped ports");
+}
+
+/* What will be taken from the source, in the realm where it will run. */
+static void note_taken(struct agent *agent, size_t source_number)
+{
+    task_list *task_queue = NULL;
+    if (!trace_has_notes(agent))
+        return;
+    runnable_sources(agent, source_number, &task_queue);
+    const struct task *task = task_queue->items[first_runnable(task_queue)];
+    if (task->port_message_queue) {
+        note_message_taken(agent, task);
+        return;
+    }
+    enum task_source source = (enum task_source)(task_queue - agent->event_loop.task_sources);
+    const char *realm =
+        task->document ? task->document->window->event_target.object.realm->name : agent->name;
+    trace_note_in(agent, realm, TRACE_TAKEN, task->identity,
+                  source == TASK_SOURCE_SCRIPT ? "%s" : "a task from %s", source_names[source]);
+}
+
 /* That the task's document is fully active, which other agents may change, made it runnable. */
 static void note_document(struct agent *agent, const struct document *document)
 {
@@ -213,6 +261,7 @@ void event_loop_process(struct agent *agent, size_t source_number)
     if (!take_step(agent))
         return;
     event_loop->task_number = ++agent->run->tasks_begun;
+    note_taken(agent, source_number);
     STEP(1);
     struct task *oldest_task = NULL;
     STEP(2);  // the caller saw that there is a runnable task
@@ -238,6 +287,7 @@ void event_loop_process(struct agent *agent, size_t source_number)
     event_loop->currently_running_task = NULL;
     STEP(2.8);
     perform_a_microtask_checkpoint(agent);
+    trace_note(agent, TRACE_ENDED, oldest_task->identity, "the task is over");
     /* Steps 3 to 6 are about clocks, rendering and the end of workers. */
 }
 

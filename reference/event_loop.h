@@ -32,6 +32,7 @@ struct port_message_queue {
     task_list tasks;
     bool enabled;
     bool has_been_shipped;      // the port's flag: it lives here, as it goes with the queue
+    const char *label;          // as programs name its side, or NULL; for notes
     bool in_flight;             // held by a data holder: not a source of any loop (D5)
     bool started_in_flight;     // by the old port (D27 by the letter)
     struct message_port *port;  // whose it is; the old one while in flight

@@ -5,7 +5,10 @@
 #include "message_port.h"
 #include "agent.h"
 #include "message_port_algorithms.h"
+#include "trace_note.h"
 #include "window.h"
+#include <stdio.h>
+#include <string.h>
 
 static struct message_port_side *side_create(struct agent *agent, struct message_port *port)
 {
@@ -60,6 +63,32 @@ static struct document *port_document(const struct message_port *port)
 static bool is_elsewhere(struct agent *agent, const struct message_port_side *side)
 {
     return side_agent(side) != agent;
+}
+
+static const char *side_label(const struct message_port_side *side)
+{
+    return side->queue->label ? side->queue->label : "a port";
+}
+
+void message_channel_label(struct agent *agent, struct message_channel *channel, const char *label)
+{
+    struct message_port *ports[] = {channel->port_1, channel->port_2};
+    for (int i = 0; i < 2; i++) {
+        struct message_port_side *side = ports[i]->side;
+        if (!trace_has_notes(agent) || !side || side->queue->label)
+            continue;
+        size_t size = strlen(label) + sizeof ".port1";
+        char *text = arena_allocate(agent->arena, size);
+        snprintf(text, size, "%s.port%d", label, i + 1);
+        side->queue->label = text;
+    }
+}
+
+const char *message_port_label(const struct message_port *port)
+{
+    if (port->side)
+        return side_label(port->side);
+    return port->left_side ? "a port that was transferred" : "a port";
 }
 
 /* What the two sides of a channel share: whether they are entangled. */
@@ -171,6 +200,8 @@ void disentangle(struct agent *agent, struct message_port *initiator_port)
     assert(side->entangled && other_side);
     STEP(3);
     side->entangled = other_side->entangled = false;
+    trace_note(agent, TRACE_STATE, 0, "%s and %s are not entangled any more", side_label(side),
+               side_label(other_side));
     STEP(4);  // at once in the same agent, a step of its own in another (D20); none in flight (D25)
     struct agent *other_agent = agent_of_other_side(agent, other_side);
     if (other_agent && (other_agent != agent || reading(agent, READING_CLOSE_EVENT_IS_A_TASK)))
@@ -205,6 +236,10 @@ bool message_port_transfer_steps(struct agent *agent, struct message_port *value
     }
     side->port = NULL;
     value->side = NULL;
+    trace_note(agent, TRACE_STATE, 0, "%s is in flight; tasks waiting: %zu%s%s%s", side_label(side),
+               side->queue->tasks.count, side->entangled ? "; " : "",
+               side->entangled ? side_label(side->peer) : "",
+               side->entangled ? " now counts as shipped, too" : "");
     moves(agent, side);
     return true;
 }
@@ -259,10 +294,14 @@ bool message_port_transfer_receiving_steps(struct agent *agent, struct record *d
     queue->has_been_shipped = true;
     STEP(2);  // to a queue that is new and disabled
     move_tasks(agent, side->queue, queue);
+    queue->label = side->queue->label;
     side->queue = queue;
     STEP(3);  // also where the peer has closed: the side then is alone for ever (D25)
     entangle_with_remote_port(agent, side, value);
     open_again(agent, side);
+    trace_note_in(agent, value->event_target.object.realm->name, TRACE_STATE, 0,
+                  "%s is received as a new port, not started; tasks waiting: %zu", side_label(side),
+                  queue->tasks.count);
     moves(agent, side);
     return true;
 }
@@ -270,6 +309,7 @@ bool message_port_transfer_receiving_steps(struct agent *agent, struct record *d
 /* What a message's task needs. */
 struct message_task {
     struct serialize_with_transfer_result serialize_with_transfer_result;
+    const char *description;  // of the message, for notes
 };
 
 struct message_attributes {
@@ -351,6 +391,11 @@ static void add_message_task(struct agent *agent, struct message_port_side *targ
     task->document = target->port ? port_document(target->port) : NULL;
     LIST_APPEND(agent->arena, &target->queue->tasks, task);
     segment_writes_alone(agent, task->identity);
+    trace_note(agent, TRACE_QUEUED, task->identity, "posts %s to %s%s", message->description,
+               side_label(target),
+               !target->port            ? ", which is in flight"
+               : target->queue->enabled ? ""
+                                        : ", which is not started");
     if (!is_elsewhere(agent, target))
         return;
     if (tasks_are_added_alone(agent->run))
@@ -374,6 +419,7 @@ bool message_port_post_message_steps(struct agent *agent, struct message_port *s
 {
     SPEC(agent, HTML("message-port-post-message-steps"));
     struct message_task *task = NEW(agent->arena, struct message_task);
+    task->description = trace_value(agent, message);
     STEP(1);
     const object_list *transfer = &options->transfer;
     if (STEP(2), transfer_contains(transfer, source_port))
@@ -385,8 +431,11 @@ bool message_port_post_message_steps(struct agent *agent, struct message_port *s
     STEP(5);  // serialize now, whether or not anybody listens
     TRY(structured_serialize_with_transfer(agent, message, transfer,
                                            &task->serialize_with_transfer_result));
-    if (STEP(6), !target_port || doomed)
+    if (STEP(6), !target_port || doomed) {
+        trace_note(agent, TRACE_STATE, 0, "the message %s goes nowhere: %s", task->description,
+                   doomed ? "its target was in the transfer list" : "there is no target");
         return true;
+    }
     STEP(7);
     add_message_task(agent, target_port, task);
     return true;
@@ -398,6 +447,9 @@ void message_port_start(struct agent *agent, struct message_port *port)
     struct message_port_side *side = side_of(agent, port, READING_PORT_IN_FLIGHT_STARTS_AND_CLOSES);
     if (!side)
         return;
+    if (!side->queue->enabled)
+        trace_note(agent, TRACE_STATE, 0, "%s is enabled; tasks waiting: %zu", side_label(side),
+                   side->queue->tasks.count);
     side->queue->enabled = true;
     side->queue->started_in_flight = !port->side;
 }
@@ -426,12 +478,22 @@ void message_port_close(struct agent *agent, struct message_port *port)
     disentangle(agent, port);
 }
 
+static const char *port_to_label(const struct realm *realm, const struct realm *other)
+{
+    size_t size = strlen(realm->name) + strlen(other->name) + sizeof "'s port ";
+    char *label = arena_allocate(realm->agent->arena, size);
+    snprintf(label, size, "%s's port %s", realm->name, other->name);
+    return label;
+}
+
 void message_port_connect(struct agent *agent, struct realm *a, struct realm *b,
                           struct message_port **port_a, struct message_port **port_b)
 {
     *port_a = message_port_create(a->agent, a);
     *port_b = message_port_create(b->agent, b);
     entangle(agent, *port_a, *port_b);
+    (*port_a)->side->queue->label = port_to_label(a, b);
+    (*port_b)->side->queue->label = port_to_label(b, a);
     (*port_a)->side->queue->has_been_shipped = true;
     (*port_b)->side->queue->has_been_shipped = true;
 }

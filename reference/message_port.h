@@ -62,6 +62,12 @@ bool message_port_transfer_receiving_steps(struct agent *agent, struct record *d
 void message_port_connect(struct agent *agent, struct realm *a, struct realm *b,
                           struct message_port **port_a, struct message_port **port_b);
 
+/* For notes in the trace: names the ports of a channel LABEL.port1 and LABEL.port2, unless it did. */
+void message_channel_label(struct agent *agent, struct message_channel *channel, const char *label);
+
+/* How notes name the port. */
+const char *message_port_label(const struct message_port *port);
+
 /* Defines MessageChannel and MessagePort in the realm. */
 void message_port_create_intrinsics(struct agent *agent, struct realm *realm);
 

@@ -9,15 +9,22 @@
 
 #include "arena.h"
 
-/* One executed step: the algorithm's id ("html/entangle") and the step ("2"), both static. */
+struct trace_note;
+
+/*
+ * One executed step: the algorithm's id ("html/entangle") and the step ("2"), both static. Or a note of
+ * what changed: then algorithm is NULL (trace_note.h).
+ */
 struct trace_entry {
     const char *algorithm;
     const char *step;
     const char *agent;  // name of the agent that ran it
+    const struct trace_note *note;
 };
 
 struct trace {
     struct arena *arena;
+    bool notes;  // keep notes, too
     LIST(struct trace_entry) entries;
 };
 

@@ -4,6 +4,7 @@
  */
 #include "agent.h"
 #include "message_port_algorithms.h"
+#include "trace_note.h"
 #include "window.h"
 
 struct post_message_task {
@@ -69,8 +70,10 @@ static void window_post_message_task(struct agent *agent, struct task *task)
     const struct document *document = message->target_window->document;
     const struct origin *target_origin = message->target_origin;
     struct message_attributes attributes = {.origin = NULL};
-    if (STEP(8.1), target_origin && !same_origin(agent, document->origin, target_origin))
+    if (STEP(8.1), target_origin && !same_origin(agent, document->origin, target_origin)) {
+        trace_note(agent, TRACE_STATE, 0, "the message is dropped: the origin is not the target's");
         return;
+    }
     STEP(8.2);
     attributes.origin = associated_document(message->incumbent_settings)->origin;
     STEP(8.3);
@@ -108,6 +111,8 @@ bool window_post_message_steps(struct agent *agent, struct window *target_window
     STEP(7);  // now: later changes to message are not seen
     TRY(structured_serialize_with_transfer(agent, message, transfer,
                                            &task->serialize_with_transfer_result));
+    trace_note(agent, TRACE_STATE, 0, "posts %s to the window %s", trace_value(agent, message),
+               task->target_realm->name);
     STEP(8);
     queue_a_global_task(agent, TASK_SOURCE_POSTED_MESSAGE, task->target_realm,
                         window_post_message_task, task);
