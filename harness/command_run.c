@@ -4,6 +4,7 @@
 #include "command.h"
 #include "adapter.h"
 #include "engine.h"
+#include "histogram.h"
 #include "run.h"
 #include "terminal.h"
 #include <stdio.h>
@@ -104,6 +105,8 @@ enum status command_run(struct command_context *context)
             chosen_count = i + 1;
     }
     run_print_table(&plan, records, chosen_count);
+    for (size_t i = 0; i < chosen_count; i++)
+        histogram_print(context->arena, &records[i]);
     return status;
 }
 

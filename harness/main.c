@@ -14,6 +14,7 @@ static const char *const run_options[] = {"--only",
                                           "--in-flight",
                                           "--hang-seconds",
                                           "--allow-differences",
+                                          "--repeat",
                                           NULL};
 static const char *const list_options[] = {"--only", "--json", NULL};
 static const char *const show_options[] = {"--js", "--json", NULL};
@@ -64,6 +65,7 @@ static const char *option_help(const char *name)
         {"--hold", "--hold               its page stays after the verdict, for a debugger"},
         {"--binary", "--binary PATH        your own build of the engine"},
         {"--all", "--all                every implementation that is found"},
+        {"--repeat", "--repeat N           run each case N times: a histogram of what is seen"},
         {"--in-flight", "--in-flight N        cases side by side in one process"},
         {"--hang-seconds",
          "--hang-seconds N     without a heartbeat until an agent counts as hung"},

@@ -161,7 +161,7 @@ static size_t replay_choose(void *context, const struct reference_machine *machi
         return 0;
     size_t choice = replay->asked < replay->length ? replay->schedule[replay->asked] : 0;
     replay->asked++;
-    return choice < count ? choice : count - 1;
+    return choice % count;
 }
 
 struct outcome *reference_run(struct arena *arena, const struct test_case *test_case,

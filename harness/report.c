@@ -129,6 +129,18 @@ static void append_reproduce(struct text *text, const struct run_record *record,
     field(text, "reproduce", command.bytes);
 }
 
+static void append_histogram(struct text *text, const struct case_result *result)
+{
+    text_append(text, ",\"histogram\":[");
+    for (size_t i = 0; i < result->histogram.count; i++) {
+        const struct sighting *sighting = &result->histogram.items[i];
+        text_printf(text, "%s{\"outcome\":%s,\"count\":%zu,\"allowed\":%s}", i ? "," : "",
+                    outcome_json(text->arena, sighting->outcome), sighting->count,
+                    sighting->allowed ? "true" : "false");
+    }
+    text_append(text, "]");
+}
+
 static void append_result(struct text *text, const struct inventory *inventory,
                           const struct run_record *record, const struct case_result *result)
 {
@@ -160,6 +172,8 @@ static void append_result(struct text *text, const struct inventory *inventory,
         append_attempt(text, &result->first);
         text_append(text, "}");
     }
+    if (result->histogram.count > 0)
+        append_histogram(text, result);
     append_reproduce(text, record, test_case->id);
     text_append(text, "}");
 }

@@ -5,6 +5,7 @@
 #include "run.h"
 #include "adapter.h"
 #include "engine.h"
+#include "histogram.h"
 #include "reference_driver.h"
 #include "terminal.h"
 #include <signal.h>
@@ -57,10 +58,25 @@ enum status run_plan(struct run_plan *plan, struct diagnostic *diagnostic)
     return plan->count > 0 ? STATUS_OK : no_case(plan->options, waiting, diagnostic);
 }
 
-static void run_case_on_reference(struct arena *arena, struct case_result *result)
+enum { CHOICES_OF_A_ROUND = 256 };
+
+/* Choices that differ from round to round, the same on every machine; none in the first. */
+static size_t round_schedule(size_t round, size_t *schedule)
+{
+    uint64_t state = round * 0x9e3779b97f4a7c15u;
+    for (size_t i = 0; i < CHOICES_OF_A_ROUND; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        schedule[i] = (size_t)(state >> 40);
+    }
+    return round == 0 ? 0 : CHOICES_OF_A_ROUND;
+}
+
+static void run_case_on_reference(struct arena *arena, size_t round, struct case_result *result)
 {
     double start = now_ms();
-    struct outcome *observed = reference_run(arena, result->test_case, NULL, 0, NULL);
+    size_t schedule[CHOICES_OF_A_ROUND];
+    size_t length = round_schedule(round, schedule);
+    struct outcome *observed = reference_run(arena, result->test_case, schedule, length, NULL);
     result->executed = true;
     result->attempt.observed = observed;
     result->duration_ms = now_ms() - start;
@@ -73,13 +89,14 @@ static void run_case_on_reference(struct arena *arena, struct case_result *resul
     }
 }
 
-static void run_reference(const struct run_plan *plan, struct run_record *record)
+static void run_reference(const struct run_plan *plan, struct run_record *record,
+                          struct case_result *results, size_t count)
 {
     record->version = PMSPEC_VERSION;
     LIST_APPEND(plan->arena, &record->realms, "top");
     LIST_APPEND(plan->arena, &record->realms, "agent");
-    for (size_t i = 0; i < plan->count && !interrupted; i++)
-        run_case_on_reference(plan->arena, &record->results[i]);
+    for (size_t i = 0; i < count && !interrupted; i++)
+        run_case_on_reference(plan->arena, i / plan->count, &results[i]);
 }
 
 static void show_progress(void *context, size_t done, size_t total)
@@ -90,7 +107,8 @@ static void show_progress(void *context, size_t done, size_t total)
 
 static enum status run_engine(const struct run_plan *plan,
                               const struct implementation *implementation,
-                              struct run_record *record, struct diagnostic *diagnostic)
+                              struct run_record *record, struct case_result *results, size_t count,
+                              struct diagnostic *diagnostic)
 {
     struct engine_info info = {0};
     struct engine_options options = {
@@ -103,8 +121,8 @@ static enum status run_engine(const struct run_plan *plan,
     };
     struct adapter adapter;
     adapter_open(&adapter, implementation, options.hold);
-    enum status status = engine_run(plan->arena, adapter.transport, record->results, plan->count,
-                                    &options, &info, diagnostic);
+    enum status status =
+        engine_run(plan->arena, adapter.transport, results, count, &options, &info, diagnostic);
     adapter_close(&adapter);
     terminal_progress_end();
     record->version = info.version ? info.version : "unknown";
@@ -119,20 +137,26 @@ enum status run_implementation(const struct run_plan *plan,
     enum status status = STATUS_OK;
     double start = now_ms();
     *record = (struct run_record){.implementation = implementation->name, .planned = plan->count};
-    record->results = NEW_ARRAY(plan->arena, struct case_result, plan->count);
+    size_t repeat = plan->options->repeat ? plan->options->repeat : 1, count = repeat * plan->count;
+    struct case_result *results = NEW_ARRAY(plan->arena, struct case_result, count);
+    record->results = results;
     for (size_t i = 0; i < plan->options->only.count; i++)
         LIST_APPEND(plan->arena, &record->only, plan->options->only.items[i]);
-    for (size_t i = 0; i < plan->count; i++) {
-        record->results[i].test_case = plan->cases[i];
-        record->results[i].allowed = plan->allowed[i];
+    for (size_t i = 0; i < count; i++) {
+        results[i].test_case = plan->cases[i % plan->count];
+        results[i].allowed = plan->allowed[i % plan->count];
     }
     interrupted = false;
     signal(SIGINT, on_interrupt);
     signal(SIGTERM, on_interrupt);
     if (implementation->built_in)
-        run_reference(plan, record);
+        run_reference(plan, record, results, count);
     else
-        status = run_engine(plan, implementation, record, diagnostic);
+        status = run_engine(plan, implementation, record, results, count, diagnostic);
+    if (repeat > 1) {
+        record->results = NEW_ARRAY(plan->arena, struct case_result, plan->count);
+        histogram_fold(plan->arena, results, repeat, record->results, plan->count);
+    }
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
     record->interrupted = interrupted;

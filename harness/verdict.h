@@ -31,6 +31,13 @@ struct attempt {
     const char *difference;    // a sentence; NULL for pass
 };
 
+/* An outcome that was seen when a case ran many times. */
+struct sighting {
+    const struct outcome *outcome;
+    size_t count;
+    bool allowed;
+};
+
 struct case_result {
     const struct test_case *test_case;
     struct outcome_set allowed;
@@ -40,6 +47,7 @@ struct case_result {
     bool repeated;           // it did not pass side by side with others and ran again alone
     struct attempt first;    // then: what was seen side by side
     double duration_ms;      // of the attempt that counts
+    LIST(struct sighting) histogram;  // of all attempts, if it ran many times; in order of sight
 };
 
 #endif
