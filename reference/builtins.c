@@ -8,6 +8,7 @@
 void define_methods(struct agent *agent, struct realm *realm, struct object *object,
                     const struct method *methods, size_t count)
 {
+    property_map_reserve(agent->arena, &object->properties, object->properties.count + count + 4);
     for (size_t i = 0; i < count; i++)
         define_method(agent, realm, object, methods[i].name, methods[i].length, methods[i].body);
 }
@@ -74,7 +75,9 @@ static void create_first_prototypes(struct agent *agent, struct realm *realm)
 
 static void define_global_values(struct agent *agent, struct realm *realm)
 {
+    enum { GLOBALS = 140 };
     struct object *global = realm->global_object;
+    property_map_reserve(agent->arena, &global->properties, GLOBALS);
     define_value(agent, global, "globalThis", value_object(realm->global_this), true, false, true);
     define_value(agent, global, "undefined", UNDEFINED, false, false, false);
     define_value(agent, global, "NaN", value_number(NAN), false, false, false);

@@ -165,6 +165,20 @@ static void add_property(struct agent *agent, struct object *object, struct prop
     assert(success);
 }
 
+/* A property as the methods and constructors of built-ins are: writable, configurable, not enumerable. */
+static void define_hidden(struct agent *agent, struct object *object, struct property_key key,
+                          struct value value)
+{
+    if (object->kind == OBJECT_ORDINARY || object->kind == OBJECT_GLOBAL) {
+        struct property property = {
+            .key = key, .value = value, .writable = true, .configurable = true};
+        property_map_add(agent->arena, &object->properties, &property);
+    } else {
+        struct property_descriptor descriptor = data_descriptor(value, true, false, true);
+        add_property(agent, object, key, &descriptor);
+    }
+}
+
 static struct function_object *function_allocate(struct agent *agent, struct realm *realm,
                                                  struct string name, double length,
                                                  function_body body, void *closure)
@@ -210,9 +224,7 @@ void define_method(struct agent *agent, struct realm *realm, struct object *obje
 {
     struct string text = string_from_utf8(agent->arena, name);
     struct function_object *function = function_allocate(agent, realm, text, length, body, NULL);
-    struct property_descriptor descriptor =
-        data_descriptor(value_object(&function->object), true, false, true);
-    add_property(agent, object, key_from_string(text), &descriptor);
+    define_hidden(agent, object, key_from_string(text), value_object(&function->object));
 }
 
 static struct object *accessor_function(struct agent *agent, struct realm *realm,
@@ -261,14 +273,15 @@ void define_symbol_value(struct agent *agent, struct object *object, struct symb
 struct object *define_constructor(struct agent *agent, struct realm *realm, const char *name,
                                   int length, function_body body, struct object *prototype)
 {
-    struct object *constructor = function_create(agent, realm, name, length, body, NULL);
+    struct string text = string_from_utf8(agent->arena, name);
+    struct object *constructor = &function_allocate(agent, realm, text, length, body, NULL)->object;
     struct value value = value_object(constructor);
     ((struct function_object *)constructor)->is_constructor = true;
     if (prototype) {
         define_value(agent, constructor, "prototype", value_object(prototype), false, false, false);
-        define_value(agent, prototype, "constructor", value, true, false, true);
+        define_hidden(agent, prototype, STATIC_KEY("constructor"), value);
     }
-    define_value(agent, realm->global_object, name, value, true, false, true);
+    define_hidden(agent, realm->global_object, key_from_string(text), value);
     return constructor;
 }
 

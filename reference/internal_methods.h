@@ -15,13 +15,38 @@
         .string = {.units = u##text, .length = sizeof u##text / sizeof(uint16_t) - 1}})
 
 /* Property descriptors. */
-bool is_accessor_descriptor(const struct property_descriptor *descriptor);
-bool is_data_descriptor(const struct property_descriptor *descriptor);
+static inline bool is_accessor_descriptor(const struct property_descriptor *descriptor)
+{
+    return descriptor->has_get || descriptor->has_set;
+}
+
+static inline bool is_data_descriptor(const struct property_descriptor *descriptor)
+{
+    return descriptor->has_value || descriptor->has_writable;
+}
+
 /* The descriptor that has all fields of the property. */
 struct property_descriptor descriptor_of_property(const struct property *property);
 /* A property from a descriptor: CompletePropertyDescriptor. */
-struct property complete_property_descriptor(struct property_key key,
-                                             const struct property_descriptor *descriptor);
+static inline struct property complete_property_descriptor(
+    struct property_key key, const struct property_descriptor *descriptor)
+{
+    struct property property = {
+        .key = key,
+        .is_accessor = is_accessor_descriptor(descriptor),
+        .writable = descriptor->has_writable && descriptor->writable,
+        .enumerable = descriptor->has_enumerable && descriptor->enumerable,
+        .configurable = descriptor->has_configurable && descriptor->configurable,
+    };
+    if (property.is_accessor) {
+        property.getter = descriptor->has_get ? descriptor->getter : NULL;
+        property.setter = descriptor->has_set ? descriptor->setter : NULL;
+    } else {
+        property.value = descriptor->has_value ? descriptor->value : UNDEFINED;
+    }
+    return property;
+}
+
 /* IsCompatiblePropertyDescriptor; current is NULL if there is no such property. */
 bool is_compatible_property_descriptor(bool extensible,
                                        const struct property_descriptor *descriptor,

@@ -19,16 +19,6 @@ struct property_descriptor data_descriptor(struct value value, bool writable, bo
     };
 }
 
-bool is_accessor_descriptor(const struct property_descriptor *descriptor)
-{
-    return descriptor->has_get || descriptor->has_set;
-}
-
-bool is_data_descriptor(const struct property_descriptor *descriptor)
-{
-    return descriptor->has_value || descriptor->has_writable;
-}
-
 struct property_descriptor descriptor_of_property(const struct property *property)
 {
     bool is_accessor = property->is_accessor;
@@ -46,25 +36,6 @@ struct property_descriptor descriptor_of_property(const struct property *propert
         .enumerable = property->enumerable,
         .configurable = property->configurable,
     };
-}
-
-struct property complete_property_descriptor(struct property_key key,
-                                             const struct property_descriptor *descriptor)
-{
-    struct property property = {
-        .key = key,
-        .is_accessor = is_accessor_descriptor(descriptor),
-        .writable = descriptor->has_writable && descriptor->writable,
-        .enumerable = descriptor->has_enumerable && descriptor->enumerable,
-        .configurable = descriptor->has_configurable && descriptor->configurable,
-    };
-    if (property.is_accessor) {
-        property.getter = descriptor->has_get ? descriptor->getter : NULL;
-        property.setter = descriptor->has_set ? descriptor->setter : NULL;
-    } else {
-        property.value = descriptor->has_value ? descriptor->value : UNDEFINED;
-    }
-    return property;
 }
 
 /* Whether the descriptor leaves a property as it is that is not configurable. */

@@ -116,8 +116,11 @@ static void rebuild(struct arena *arena, struct property_map *map)
 
 void property_map_reserve(struct arena *arena, struct property_map *map, size_t count)
 {
-    if (map->capacity < count)
-        grow(arena, map, count);
+    if (map->capacity >= count)
+        return;
+    grow(arena, map, count);
+    if (map->index)
+        make_index(arena, map);
 }
 
 /* Notes of what class the key of a new entry is; true if it is the next element or one come back. */
@@ -136,18 +139,16 @@ static bool is_element(struct property_map *map, struct property_key key, uint32
     return false;
 }
 
-void property_map_add(struct arena *arena, struct property_map *map,
+/* Puts the property into its place, where there is room. */
+static void put_entry(struct arena *arena, struct property_map *map,
                       const struct property *property)
 {
-    struct property added = *property;  // the caller's may lie in the table that is replaced
     uint32_t entry;
-    if (map->count == map->capacity)
-        rebuild(arena, map);
-    bool element = is_element(map, added.key, &entry);
+    bool element = is_element(map, property->key, &entry);
     if (!element || entry == map->element_count)
         entry = map->count++;
     map->element_count += element && entry == map->element_count;
-    map->entries[entry] = added;
+    map->entries[entry] = *property;
     map->live_count++;
     if (element)
         return;
@@ -155,6 +156,18 @@ void property_map_add(struct arena *arena, struct property_map *map,
         index_entry(map, entry);
     else if (map->count - map->element_count > SMALL_MAP)
         make_index(arena, map);
+}
+
+void property_map_add(struct arena *arena, struct property_map *map,
+                      const struct property *property)
+{
+    if (map->count < map->capacity) {
+        put_entry(arena, map, property);
+        return;
+    }
+    struct property added = *property;  // the caller's may lie in the table that is replaced
+    rebuild(arena, map);
+    put_entry(arena, map, &added);
 }
 
 void property_map_remove(struct property_map *map, struct property_key key)

@@ -14,7 +14,7 @@ struct property *property_map_find(struct property_map *map, struct property_key
 void property_map_add(struct arena *arena, struct property_map *map,
                       const struct property *property);
 
-/* Makes room for count properties in an empty map. */
+/* Makes room for count properties in all. */
 void property_map_reserve(struct arena *arena, struct property_map *map, size_t count);
 
 /* Removes the property with this key, if there is one. */
