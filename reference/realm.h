@@ -59,7 +59,7 @@ struct realm {
     struct object *intrinsics[INTRINSIC_COUNT];
     bool in_error_reporting_mode;
     bool cross_origin_isolated_capability;  // of its settings object; set when it is created
-    void *host;  // the host's own data (harness), or NULL
+    void *host;                             // the host's own data (harness), or NULL
 };
 
 /* A realm of the agent with all its intrinsics and globals. */

@@ -260,7 +260,7 @@ struct call {
 typedef bool (*function_body)(struct agent *agent, const struct call *call, struct value *result);
 
 struct function_object {
-    struct object object;  // object.realm is [[Realm]]
+    struct object object;     // object.realm is [[Realm]]
     double length;            // "length" and "name" as they are made when they are first asked for
     const char *name_prefix;  // of the name: "get", "set" or NULL
     struct string name;
