@@ -15,9 +15,9 @@ static const char *report_path(struct arena *arena, const char *pattern, const c
 {
     struct text path = {.arena = arena};
     for (; *pattern; pattern++) {
-        if (*pattern == '%')
-            text_append(&path, name);
-        else
+        for (const char *c = *pattern == '%' ? name : ""; *c; c++)
+            text_append_bytes(&path, *c == '/' ? "-" : c, 1);
+        if (*pattern != '%')
             text_append_bytes(&path, pattern, 1);
     }
     return path.bytes;
@@ -30,7 +30,7 @@ static enum status write_report(struct command_context *context, const struct ru
     return file_write(context->arena, path, text, &context->diagnostic);
 }
 
-/* The implementations to run: those named, or all found, or the reference. */
+/* The implementations to run: those named or all found, and --cmd; or the reference. */
 static enum status choose(struct command_context *context, struct implementation *all, size_t count,
                           struct implementation **chosen, size_t *chosen_count)
 {
@@ -48,6 +48,10 @@ static enum status choose(struct command_context *context, struct implementation
             return diagnose(&context->diagnostic, "", 0, "",
                             "there is no implementation '%s'; pmspec impls lists them", name);
         chosen[(*chosen_count)++] = implementation;
+    }
+    if (options->cmd) {
+        chosen[*chosen_count] = NEW(context->arena, struct implementation);
+        *chosen[(*chosen_count)++] = implementation_of_command(options->cmd);
     }
     if (*chosen_count == 0)
         chosen[(*chosen_count)++] = &all[0];
@@ -87,7 +91,7 @@ enum status command_run(struct command_context *context)
     struct implementation *all =
         implementations(context->arena, context->root, options->binary, &count);
     struct implementation **chosen =
-        NEW_ARRAY(context->arena, struct implementation *, count + options->operands.count + 1);
+        NEW_ARRAY(context->arena, struct implementation *, count + options->operands.count + 2);
     enum status status = choose(context, all, count, chosen, &chosen_count);
     if (status == STATUS_OK)
         status = run_plan(&plan, &context->diagnostic);

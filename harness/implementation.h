@@ -21,7 +21,8 @@ struct implementation {
     const struct browser_profile *profile;  // of a browser that is started here
     /* Of a page that a person opens: called with its URL. */
     void (*announce)(void *context, const char *url);
-    const char *root;  // of the project; for browsers
+    const char *root;     // of the project; for browsers
+    bool named_by_hello;  // a command of one's own: its hello says what it is
 };
 
 /*
@@ -30,6 +31,9 @@ struct implementation {
  */
 struct implementation *implementations(struct arena *arena, const char *root, const char *binary,
                                        size_t *count);
+
+/* A command of one's own that speaks the protocol; the shell runs it. */
+struct implementation implementation_of_command(const char *command);
 
 /* The one of this name, or NULL. */
 struct implementation *implementation_find(struct implementation *all, size_t count,

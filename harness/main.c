@@ -7,15 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const run_options[] = {"--only",
-                                          "--report",
-                                          "--binary",
-                                          "--all",
-                                          "--in-flight",
-                                          "--hang-seconds",
-                                          "--allow-differences",
-                                          "--repeat",
-                                          NULL};
+static const char *const run_options[] = {
+    "--only",   "--report",    "--binary",       "--cmd",
+    "--all",    "--in-flight", "--hang-seconds", "--allow-differences",
+    "--repeat", NULL};
 static const char *const list_options[] = {"--only", "--json", NULL};
 static const char *const show_options[] = {"--js", "--json", NULL};
 static const char *const explore_options[] = {"--json", "--limit", NULL};
@@ -27,6 +22,7 @@ static const char *const impls_options[] = {"--binary", NULL};
 static const char *const serve_options[] = {"--only", "--report",       "--case",
                                             "--hold", "--hang-seconds", NULL};
 static const char *const origin_options[] = {NULL};
+static const char *const adapter_options[] = {"--hang-seconds", NULL};
 
 const struct command commands[] = {
     {"run", "[IMPL...]", "run the suites; without IMPL on the built-in reference", run_options,
@@ -51,6 +47,9 @@ const struct command commands[] = {
      "pmspec impls", false, command_impls},
     {"serve", "", "serve the suites to a browser that you open on this machine", serve_options,
      "pmspec serve --report browser.json", true, command_serve},
+    {"adapter", "doctor CMD", "talk to an adapter and say in words what is wrong with it",
+     adapter_options, "pmspec adapter doctor 'node harness/adapters/examples/minimal.js'", false,
+     command_adapter},
     {NULL, NULL, NULL, NULL, NULL, false, NULL},
 };
 
@@ -64,6 +63,8 @@ static const char *option_help(const char *name)
         {"--case", "--case ID            only this case"},
         {"--hold", "--hold               its page stays after the verdict, for a debugger"},
         {"--binary", "--binary PATH        your own build of the engine"},
+        {"--cmd", "--cmd COMMAND        a program of your own that speaks the adapter protocol on "
+                  "stdin and stdout"},
         {"--all", "--all                every implementation that is found"},
         {"--repeat", "--repeat N           run each case N times: a histogram of what is seen"},
         {"--in-flight", "--in-flight N        cases side by side in one process"},

@@ -20,6 +20,7 @@ static const struct option {
     {"--case", TEXT, offsetof(struct options, case_id)},
     {"--hold", FLAG, offsetof(struct options, hold)},
     {"--binary", TEXT, offsetof(struct options, binary)},
+    {"--cmd", TEXT, offsetof(struct options, cmd)},
     {"--all", FLAG, offsetof(struct options, all)},
     {"--allow-differences", FLAG, offsetof(struct options, allow_differences)},
     {"--json", FLAG, offsetof(struct options, json)},

@@ -12,6 +12,7 @@ struct options {
     LIST(const char *) only;      // --only GLOB, repeatable
     const char *report;           // --report FILE; % stands for the implementation's name
     const char *binary;           // --binary PATH
+    const char *cmd;              // --cmd COMMAND
     const char *case_id;          // --case ID
     bool hold;                    // --hold: the case's page stays, for a debugger
     bool all;                     // --all: every implementation found

@@ -121,10 +121,14 @@ static enum status run_engine(const struct run_plan *plan,
     };
     struct adapter adapter;
     adapter_open(&adapter, implementation, options.hold);
+    if (implementation->named_by_hello)
+        adapter.transport->name = implementation->binary;
     enum status status =
         engine_run(plan->arena, adapter.transport, results, count, &options, &info, diagnostic);
     adapter_close(&adapter);
     terminal_progress_end();
+    if (implementation->named_by_hello && info.name)
+        record->implementation = info.name;
     record->version = info.version ? info.version : "unknown";
     record->realms = info.realms;
     return status;
