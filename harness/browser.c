@@ -453,6 +453,18 @@ static void runner_url(const struct browser *browser, char *url, size_t size)
              browser->options.hold ? "?hold" : "");
 }
 
+/* The page that a person opened goes on to another one; the first is announced. */
+static void invite(struct browser *browser, const char *url)
+{
+    char line[320];
+    snprintf(line, sizeof line, "{\"type\":\"open\",\"url\":\"%s\"}\n", url);
+    if (browser->poll)
+        answer(browser->poll, OK, line);
+    else
+        browser->options.announce(browser->options.context, url);
+    browser->poll = NULL;
+}
+
 static bool transport_start(struct transport *transport, uv_loop_t *loop, bool isolated_page,
                             const struct transport_owner *owner, const char **error)
 {
@@ -472,7 +484,7 @@ static bool transport_start(struct transport *transport, uv_loop_t *loop, bool i
         browser->launch = browser_launch_start(loop, browser->options.profile,
                                                browser->options.binary, url, &launch_owner, error);
     else
-        browser->options.announce(browser->options.context, url);
+        invite(browser, url);
     browser->started = browser->launch || !browser->options.profile;
     return browser->started;
 }
@@ -499,9 +511,10 @@ static void transport_close(struct transport *transport)
     while (browser->runs)
         browser_run_close(&browser->runs, browser->runs->number);
     browser_streams_close(&browser->streams, UINT_MAX);
-    if (browser->poll)
-        answer(browser->poll, OK, "{\"type\":\"reload\"}\n");
-    browser->poll = NULL;
+    if (browser->poll && browser->options.profile) {
+        answer(browser->poll, GONE, "");
+        browser->poll = NULL;
+    }
 }
 
 static void transport_finish(struct transport *transport)
@@ -509,6 +522,9 @@ static void transport_finish(struct transport *transport)
     struct browser *browser = of(transport);
     if (!browser->server)
         return;
+    if (browser->poll)
+        answer(browser->poll, OK, "{\"type\":\"bye\"}\n");
+    browser->poll = NULL;
     server_close(browser->server);
     uv_close((uv_handle_t *)&browser->farewell, NULL);
     browser->server = NULL;

@@ -169,12 +169,20 @@ static bool has_frames(const struct test_case *test_case)
     return false;
 }
 
+/* Its top realm has frames, or a name that windows are observed by. */
+static bool is_about_windows(const struct test_case *test_case)
+{
+    const struct realm_program *first = &test_case->realms.items[0];
+    return has_frames(test_case) || (test_case->realms.count == 1 && first->name[0] != '\0');
+}
+
 /* True if the adapter gives the case a realm that it shares with no other. */
 static bool gets_fresh_realm(const struct engine *engine, const struct engine_case *engine_case)
 {
     const struct test_case *test_case = engine_case->result->test_case;
     return engine->transport->isolates &&
-           (engine_case->alone || test_case->isolation != ISOLATION_NONE || has_frames(test_case));
+           (engine_case->alone || test_case->isolation != ISOLATION_NONE ||
+            is_about_windows(test_case));
 }
 
 static void send_run(struct engine *engine, const struct engine_case *engine_case)

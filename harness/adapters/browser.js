@@ -1,7 +1,7 @@
 // The adapter in a browser: the script of the runner page. It gets the protocol of PROTOCOL.md by a
 // long poll and posts what it has to say. Runs that share nothing run side by side in this very
-// realm, each in a function of its own; a run that wants a fresh realm, or has windows, gets a frame
-// (browser_realm.js). Agents are workers (browser_agent.js).
+// realm, each in a function of its own; a run that wants a fresh realm gets a frame, and one about
+// windows gets windows (browser_realm.js). Agents are workers (browser_agent.js).
 //
 // Reading order: this file, runtime.js, browser_realm.js, browser_link.js.
 "use strict";
@@ -13,6 +13,7 @@
   const path = "/" + token + "/";
   const page = crypto.randomUUID();
   const runs = new Map();  // those in flight, by number
+  const idleWindows = [];
   const held = new URLSearchParams(location.search).has("hold");
 
   // Messages
@@ -67,7 +68,7 @@
   function openRun(message) {
     const run = {
       id: message.run, message, record: runtime.openRun(message.run), local: new Map(),
-      expected: 0, remote: false, ready: 0, frames: [], end: [],
+      expected: 0, remote: false, ready: 0, end: [],
     };
     runs.set(run.id, run);
     return run;
@@ -83,13 +84,19 @@
     runtime.dropRun(run.record);
     runs.delete(run.id);
     if (held) return;
-    for (const frame of run.frames) frame.remove();
     for (const end of run.end) end();
   }
 
-  function isLocal(run, {kind: realmKind, name, sandbox, via}) {
-    return realmKind !== "agent" && !sandbox && via !== "data" &&
-      run.message.origins[name].origin === location.origin;
+  function isOfThisOrigin(run, realm) {
+    return realm.kind !== "agent" && run.message.origins[realm.name].origin === location.origin;
+  }
+
+  // A window below one of another origin would be of this agent, but nothing leads from it to here.
+  function isLocal(run, realm) {
+    const {realms} = run.message;
+    let top = realm;
+    while (top.kind === "frame") top = realms[top.owner];
+    return isOfThisOrigin(run, realm) && isOfThisOrigin(run, top);
   }
 
   function join(run, index, realm) {
@@ -165,18 +172,45 @@
     };
   }
 
+  function addressOf(run, index) {
+    const {origin} = run.message.origins[run.message.realms[index].name];
+    return origin + path + kind + "/frame?page=" + page + "&run=" + run.id + "&realm=" + index;
+  }
+
   function openFrame(run, index) {
     const frame = document.createElement("iframe");
-    const {origin} = run.message.origins[run.message.realms[index].name];
     if (kind === "isolated") frame.allow = "cross-origin-isolated";
-    frame.src = origin + path + kind + "/frame?page=" + page + "&run=" + run.id + "&realm=" + index;
-    run.frames.push(frame);
+    frame.src = addressOf(run, index);
+    run.end.push(() => frame.remove());
     document.body.append(frame);
   }
 
-  function openTop(run, index, inFrame) {
-    if (inFrame) openFrame(run, index);
+  // Opening a window takes longer than going to another page in it, so windows are used again.
+  function openWindow(run, index) {
+    const address = addressOf(run, index);
+    let opened = idleWindows.pop();
+    if (opened !== undefined && !opened.closed) opened.location.replace(address);
+    else opened = open(address, "_blank", "popup,width=200,height=150");
+    if (opened === null) throw new Error("this page may not open windows: allow it to");
+    run.end.push(() => {
+      opened.location.replace("about:blank");
+      idleWindows.push(opened);
+    });
+  }
+
+  function closeWindows() {
+    for (const opened of idleWindows) opened.close();
+  }
+
+  function openTop(run, index) {
+    if (isAboutWindows(run.message)) openWindow(run, index);
+    else if (run.message.fresh) openFrame(run, index);
     else join(run, index, openHere(run, index));
+  }
+
+  // True if the top realm must be a top-level window: it has frames, or a name of its own.
+  function isAboutWindows({realms}) {
+    return hasFrames(realms) || realms.length === 1 && realms[0].name !== "";
   }
 
   function hasFrames(realms) {
@@ -194,10 +228,9 @@
     const {realms} = message;
     run.expected = realms.filter(realm => isLocal(run, realm)).length;
     run.remote = run.expected < realms.length;
-    const inFrame = message.fresh || hasFrames(realms);
     try {
       for (let i = 0; i < realms.length; i++)
-        if (realms[i].kind === "top") openTop(run, i, inFrame);
+        if (realms[i].kind === "top") openTop(run, i);
     } catch (error) {
       fail(run, "The run cannot start: " + error);
     }
@@ -238,13 +271,22 @@
   };
   const answers = {
     hello, ping, run: startRun, drain: ofRun(drain), drop: ofRun(close), begin: ofRun(begin),
-    main: ofRun(runMain), reload: () => location.reload(), bye: () => show("The run is over."),
+    main: ofRun(runMain), 
+    open: ({url}) => {
+      closeWindows();
+      location.replace(url);
+    },
+    bye: () => {
+      closeWindows();
+      show("The run is over.");
+    },
   };
 
   function take(message) {
     if (message.type in answers) answers[message.type](message);
   }
 
+  self.name = "pmspec-" + page;  // by which windows of this origin find it
   show("The suites are running. Keep this page in front.");
   listen();
 })();

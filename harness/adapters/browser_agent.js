@@ -6,7 +6,6 @@
   const {setTimeout} = globalThis;
   const uncurry = Function.prototype.bind.bind(Function.prototype.call);
   const preventDefault = uncurry(Event.prototype.preventDefault);
-  const stopImmediatePropagation = uncurry(Event.prototype.stopImmediatePropagation);
   const quote = JSON.stringify;
 
   function start({config, port}) {
@@ -21,8 +20,7 @@
 
     function tellOf(type, valueOf) {
       addEventListener(type, event => {
-        stopImmediatePropagation(event);
-        preventDefault(event);
+        preventDefault(event);  // the Worker object hears nothing
         realm.reported(valueOf(event));
       });
     }
@@ -31,7 +29,7 @@
     tellOf("unhandledrejection", event => event.reason);
     const agents = pmspecLink.openAgents(config, index,
                                          sentence => runtime.sendError(record, sentence));
-    pmspecLink.takeTurns(config, {
+    const turns = {
       begin(done) {
         const reached = pmspecLink.reachedBy(run.realms, index), names = [], values = [];
         for (let i = 0; i < reached.length; i++) {
@@ -52,7 +50,8 @@
       pong(n) {
         send('{"type":"pong","n":' + n + ',"run":' + run.run + ',"realm":' + quote(name) + "}");
       },
-    });
+    };
+    pmspecLink.takeTurns(config, turns);
   }
 
   addEventListener("message", event => start(event.data), {once: true});

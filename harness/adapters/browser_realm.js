@@ -1,4 +1,4 @@
-// A window of a case: the document of a frame that runs one program of one run. It creates the frames
+// A window of a case: a document that runs one program of one run. It creates the frames
 // that stand in it. A window of the runner page's origin is driven by the runner (browser.js), in
 // one agent with it; any other takes its turns from the harness by itself (browser_link.js).
 "use strict";
@@ -12,8 +12,6 @@
   const {setTimeout} = globalThis;
   const uncurry = Function.prototype.bind.bind(Function.prototype.call);
   const quote = JSON.stringify;
-  const preventDefault = uncurry(Event.prototype.preventDefault);
-  const stopImmediatePropagation = uncurry(Event.prototype.stopImmediatePropagation);
   const removeElement = uncurry(Element.prototype.remove);
   const windowOf = uncurry(Object.getOwnPropertyDescriptor(globalThis, "window").get);
   const parentOf = uncurry(Object.getOwnPropertyDescriptor(globalThis, "parent").get);
@@ -60,10 +58,16 @@
     return '{"!Window":0}';
   }
 
-  // The runner page, if this window is of its origin.
+  // The runner, if the top window is of its origin and this one, too. It opened the top window, which
+  // forgets that and finds it by its name; or that is a frame of its page, where no window is in
+  // question.
   function findHost() {
+    if (self === top) self.opener = null;
     try {
-      return top.parent.pmspecHost;
+      if (self !== top) return top.pmspecHost;
+      if (self.origin !== "http://localhost:" + config.port) return undefined;
+      const runner = self.parent === self ? open("", "pmspec-" + config.page) : self.parent;
+      return self.pmspecHost = runner.pmspecHost;
     } catch (x) {
       return undefined;
     }
@@ -121,12 +125,13 @@
 
   function createFrame(i) {
     const {name: frameName, via, sandbox, isolated} = realms[i];
+    const isText = via === "srcdoc" || via === "blank" && sandbox;  // no script can be put into that
     const frame = document.createElement("iframe");
     frame.name = frameName;
     if (sandbox) frame.setAttribute("sandbox", "allow-scripts");
     if (isolated || config.kind === "isolated") frame.allow = "cross-origin-isolated";
     if (via === "src") frame.src = pageAddress(i);
-    else if (via === "srcdoc") frame.srcdoc = pmspecLink.pageOf(config, i);
+    else if (isText) frame.srcdoc = pmspecLink.pageOf(config, i);
     else if (via === "data")
       frame.src = "data:text/html;charset=utf-8," + pmspecLink.encode(pmspecLink.pageOf(config, i));
     else frame.addEventListener("load", () => inject(frame, i), {once: true});
@@ -159,9 +164,8 @@
 
   function tellOf(type, valueOf) {
     addEventListener(type, event => {
-      stopImmediatePropagation(event);
-      preventDefault(event);
       if (realm) realm.reported(valueOf(event));
+      else fail("The realm " + name + " cannot start: " + valueOf(event));
     });
   }
 
