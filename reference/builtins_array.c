@@ -359,12 +359,27 @@ static bool array_to_string(struct agent *agent, const struct call *call, struct
     return array_join(agent, &join, result);
 }
 
-/* Appends one argument of concat: its elements if it is an array. */
+/* IsConcatSpreadable */
+static bool is_concat_spreadable(struct agent *agent, struct value item, bool *spread)
+{
+    struct value spreadable;
+    *spread = false;
+    if (item.type != VALUE_OBJECT)
+        return true;
+    TRY(object_get(agent, item.object, key_from_symbol(&symbol_is_concat_spreadable), item,
+                   &spreadable));
+    if (spreadable.type == VALUE_UNDEFINED)
+        return is_array(agent, item, spread);
+    *spread = to_boolean(spreadable);
+    return true;
+}
+
+/* Appends one argument of concat: its elements if it is to be spread. */
 static bool concat_one(struct agent *agent, struct object *to, double *length, struct value item)
 {
     bool spread;
     double count;
-    TRY(is_array(agent, item, &spread));
+    TRY(is_concat_spreadable(agent, item, &spread));
     if (!spread)
         return create_at(agent, to, (*length)++, item);
     TRY(length_of_array_like(agent, item.object, &count));

@@ -61,6 +61,7 @@ static void define_well_known(struct agent *agent, struct object *constructor)
     } symbols[] = {
         {"asyncIterator", &symbol_async_iterator},
         {"hasInstance", &symbol_has_instance},
+        {"isConcatSpreadable", &symbol_is_concat_spreadable},
         {"iterator", &symbol_iterator},
         {"toPrimitive", &symbol_to_primitive},
         {"toStringTag", &symbol_to_string_tag},

@@ -14,6 +14,7 @@
 WELL_KNOWN_SYMBOL(symbol_iterator, u"Symbol.iterator");
 WELL_KNOWN_SYMBOL(symbol_async_iterator, u"Symbol.asyncIterator");
 WELL_KNOWN_SYMBOL(symbol_has_instance, u"Symbol.hasInstance");
+WELL_KNOWN_SYMBOL(symbol_is_concat_spreadable, u"Symbol.isConcatSpreadable");
 WELL_KNOWN_SYMBOL(symbol_to_primitive, u"Symbol.toPrimitive");
 WELL_KNOWN_SYMBOL(symbol_to_string_tag, u"Symbol.toStringTag");
 

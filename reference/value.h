@@ -17,11 +17,12 @@ struct symbol {
 };
 
 /* The well-known symbols, shared by all realms of all runs. */
-extern struct symbol symbol_iterator;        // %Symbol.iterator%
-extern struct symbol symbol_async_iterator;  // %Symbol.asyncIterator%
-extern struct symbol symbol_has_instance;    // %Symbol.hasInstance%
-extern struct symbol symbol_to_primitive;    // %Symbol.toPrimitive%
-extern struct symbol symbol_to_string_tag;   // %Symbol.toStringTag%
+extern struct symbol symbol_iterator;              // %Symbol.iterator%
+extern struct symbol symbol_async_iterator;        // %Symbol.asyncIterator%
+extern struct symbol symbol_has_instance;          // %Symbol.hasInstance%
+extern struct symbol symbol_is_concat_spreadable;  // %Symbol.isConcatSpreadable%
+extern struct symbol symbol_to_primitive;          // %Symbol.toPrimitive%
+extern struct symbol symbol_to_string_tag;         // %Symbol.toStringTag%
 
 enum value_type {
     VALUE_UNDEFINED,

@@ -143,6 +143,7 @@ static bool cross_origin_property_fallback(struct agent *agent, struct property_
 {
     bool is_asked_of_all = key.symbol == &symbol_to_string_tag ||
                            key.symbol == &symbol_has_instance ||
+                           key.symbol == &symbol_is_concat_spreadable ||
                            (!key.symbol && string_is(key.string, "then"));
     if (!is_asked_of_all)
         return throw_security_error(agent);
@@ -300,6 +301,7 @@ static void append_cross_origin_keys(struct agent *agent, property_key_list *key
     LIST_APPEND(agent->arena, keys, key_from_ascii(agent->arena, "then"));
     LIST_APPEND(agent->arena, keys, key_from_symbol(&symbol_to_string_tag));
     LIST_APPEND(agent->arena, keys, key_from_symbol(&symbol_has_instance));
+    LIST_APPEND(agent->arena, keys, key_from_symbol(&symbol_is_concat_spreadable));
 }
 
 bool window_proxy_own_property_keys(struct agent *agent, struct object *object,
