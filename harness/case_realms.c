@@ -217,6 +217,8 @@ static bool settle_frame(struct loader *loader, const cJSON *item, struct realm_
     if (is_page && is_same && realm_origin_is_opaque(test_case, parent))
         return frame_fail(loader, item, "cannot be a page of its parent's origin, which is opaque");
     frame->sandbox |= is_opaque && !is_data;
+    if (frame->sandbox && strcmp(frame->via, "blank") == 0)
+        return frame_fail(loader, item, "is sandboxed and blank: nobody can run a program in it");
     return true;
 }
 

@@ -442,6 +442,8 @@ static void refuses_bad_realms(void)
     CU_ASSERT(
         refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"via\":\"data\",\"origin\":\"same\"}"),
                 "/realms/f", "opaque"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"via\":\"blank\",\"sandbox\":true}"),
+                      "/realms/f", "nobody can run a program"));
     CU_ASSERT(
         refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"via\":\"blank\",\"origin\":\"ip\"}"),
                 "/realms/f", "inherits"));
