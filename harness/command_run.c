@@ -6,26 +6,14 @@
 #include "engine.h"
 #include "histogram.h"
 #include "run.h"
+#include "run_baseline.h"
 #include "terminal.h"
 #include <stdio.h>
 #include <string.h>
 
-/* The report's path: % stands for the implementation's name. */
-static const char *report_path(struct arena *arena, const char *pattern, const char *name)
-{
-    struct text path = {.arena = arena};
-    for (; *pattern; pattern++) {
-        for (const char *c = *pattern == '%' ? name : ""; *c; c++)
-            text_append_bytes(&path, *c == '/' ? "-" : c, 1);
-        if (*pattern != '%')
-            text_append_bytes(&path, pattern, 1);
-    }
-    return path.bytes;
-}
-
 static enum status write_report(struct command_context *context, const struct run_record *record)
 {
-    const char *path = report_path(context->arena, context->options.report, record->implementation);
+    const char *path = output_path(context->arena, context->options.report, record->implementation);
     const char *text = report_text(context->arena, context->suites, &context->inventory, record);
     return file_write(context->arena, path, text, &context->diagnostic);
 }
@@ -55,10 +43,32 @@ static enum status choose(struct command_context *context, struct implementation
     }
     if (*chosen_count == 0)
         chosen[(*chosen_count)++] = &all[0];
-    if (*chosen_count > 1 && options->report && !strchr(options->report, '%'))
-        return diagnose(&context->diagnostic, "", 0, "",
-                        "--report needs a %% in the file's name for several implementations");
     return STATUS_OK;
+}
+
+/* One file for each implementation. */
+static enum status check_pattern(struct command_context *context, const char *option,
+                                 const char *pattern, size_t chosen_count)
+{
+    if (chosen_count > 1 && pattern && !strchr(pattern, '%'))
+        return diagnose(&context->diagnostic, "", 0, "",
+                        "%s needs a %% in the file's name for several implementations", option);
+    return STATUS_OK;
+}
+
+static enum status check_options(struct command_context *context, size_t chosen_count)
+{
+    const struct options *options = &context->options;
+    if (options->update_baseline && !options->baseline)
+        return diagnose(&context->diagnostic, "", 0, "", "--update-baseline wants --baseline FILE");
+    if (options->allow_differences && options->baseline)
+        return diagnose(&context->diagnostic, "", 0, "",
+                        "a baseline says which differences are allowed: leave --allow-differences "
+                        "or --baseline out");
+    enum status status = check_pattern(context, "--report", options->report, chosen_count);
+    if (status == STATUS_OK)
+        status = check_pattern(context, "--baseline", options->baseline, chosen_count);
+    return status;
 }
 
 static enum status worse(enum status a, enum status b)
@@ -82,6 +92,61 @@ static enum status run_one(struct command_context *context, const struct run_pla
     return STATUS_OK;
 }
 
+/* A run that is over, and what it is held to. */
+struct finished {
+    const struct implementation *implementation;
+    struct run_record record;
+    struct baseline baseline;  // if one is given
+};
+
+static struct report *read_back(struct command_context *context, const struct run_record *record)
+{
+    const char *text = report_text(context->arena, context->suites, &context->inventory, record);
+    return report_parse(context->arena, text, strlen(text), "the report", &context->diagnostic);
+}
+
+/* With a baseline its word counts, except that a run that did not work stays one. */
+static enum status judge(struct command_context *context, struct finished *run)
+{
+    const struct options *options = &context->options;
+    enum status status = run_status(&run->record);
+    if (options->baseline) {
+        struct report *report = read_back(context, &run->record);
+        enum status exact =
+            report ? run_baseline_judge(context, &run->baseline, report) : STATUS_HARNESS;
+        report_close(report);
+        return status == STATUS_HARNESS ? status : exact;
+    }
+    bool tolerated = options->allow_differences && !run->implementation->built_in;
+    return tolerated && status == STATUS_DIFFERS ? STATUS_OK : status;
+}
+
+static enum status open_baselines(struct command_context *context, struct finished *runs,
+                                  size_t count)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; context->options.baseline && i < count && status == STATUS_OK; i++)
+        status = run_baseline_open(context, runs[i].implementation->name, &runs[i].baseline);
+    return status;
+}
+
+static enum status print_and_judge(struct command_context *context, const struct run_plan *plan,
+                                   struct finished *runs, size_t count)
+{
+    enum status status = STATUS_OK;
+    struct run_record *records = NEW_ARRAY(context->arena, struct run_record, count);
+    for (size_t i = 0; i < count; i++)
+        records[i] = runs[i].record;
+    run_print_table(plan, records, count);
+    for (size_t i = 0; i < count; i++)
+        run_print_differences(&records[i], !context->options.baseline);
+    for (size_t i = 0; i < count; i++)
+        histogram_print(context->arena, &records[i]);
+    for (size_t i = 0; i < count; i++)
+        status = worse(status, judge(context, &runs[i]));
+    return status;
+}
+
 enum status command_run(struct command_context *context)
 {
     const struct options *options = &context->options;
@@ -94,24 +159,21 @@ enum status command_run(struct command_context *context)
         NEW_ARRAY(context->arena, struct implementation *, count + options->operands.count + 2);
     enum status status = choose(context, all, count, chosen, &chosen_count);
     if (status == STATUS_OK)
+        status = check_options(context, chosen_count);
+    if (status == STATUS_OK)
         status = run_plan(&plan, &context->diagnostic);
     if (status != STATUS_OK)
         return status;
-    struct run_record *records = NEW_ARRAY(context->arena, struct run_record, chosen_count);
-    for (size_t i = 0; i < chosen_count; i++) {
-        enum status one = run_one(context, &plan, chosen[i], &records[i]);
-        if (one != STATUS_OK)
-            return one;
-        one = run_status(&records[i]);
-        bool tolerated = options->allow_differences && !chosen[i]->built_in;
-        status = worse(status, tolerated && one == STATUS_DIFFERS ? STATUS_OK : one);
-        if (records[i].interrupted)
+    struct finished *runs = NEW_ARRAY(context->arena, struct finished, chosen_count);
+    for (size_t i = 0; i < chosen_count; i++)
+        runs[i].implementation = chosen[i];
+    status = open_baselines(context, runs, chosen_count);
+    for (size_t i = 0; i < chosen_count && status == STATUS_OK; i++) {
+        status = run_one(context, &plan, chosen[i], &runs[i].record);
+        if (runs[i].record.interrupted)
             chosen_count = i + 1;
     }
-    run_print_table(&plan, records, chosen_count);
-    for (size_t i = 0; i < chosen_count; i++)
-        histogram_print(context->arena, &records[i]);
-    return status;
+    return status == STATUS_OK ? print_and_judge(context, &plan, runs, chosen_count) : status;
 }
 
 static enum status probe(struct command_context *context,
@@ -183,5 +245,6 @@ enum status command_serve(struct command_context *context)
     if (status != STATUS_OK)
         return status;
     run_print_table(&plan, &record, 1);
+    run_print_differences(&record, true);
     return run_status(&record);
 }

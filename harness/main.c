@@ -8,9 +8,9 @@
 #include <string.h>
 
 static const char *const run_options[] = {
-    "--only",   "--report",    "--binary",       "--cmd",
-    "--all",    "--in-flight", "--hang-seconds", "--allow-differences",
-    "--repeat", NULL};
+    "--only",   "--report",    "--binary",          "--cmd",
+    "--all",    "--in-flight", "--hang-seconds",    "--allow-differences",
+    "--repeat", "--baseline",  "--update-baseline", NULL};
 static const char *const list_options[] = {"--only", "--json", NULL};
 static const char *const show_options[] = {"--js", "--json", NULL};
 static const char *const explore_options[] = {"--json", "--limit", NULL};
@@ -72,6 +72,10 @@ static const char *option_help(const char *name)
          "--hang-seconds N     without a heartbeat until an agent counts as hung"},
         {"--allow-differences",
          "--allow-differences  engines may differ without exit status 1; the reference may not"},
+        {"--baseline",
+         "--baseline FILE      known differences, which the run must match exactly; % as above"},
+        {"--update-baseline", "--update-baseline    write what is seen into it; then write a "
+                              "reason for each difference"},
         {"--json", "--json               as JSON"},
         {"--js", "--js                 as a JavaScript program that runs by itself"},
         {"--limit", "--limit N            schedules at most, of one case"},

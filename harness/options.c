@@ -35,6 +35,8 @@ static const struct option {
     {"--observed", TEXT, offsetof(struct options, observed)},
     {"--html", TEXT, offsetof(struct options, html)},
     {"--fences", FLAG, offsetof(struct options, fences)},
+    {"--baseline", TEXT, offsetof(struct options, baseline)},
+    {"--update-baseline", FLAG, offsetof(struct options, update_baseline)},
 };
 
 static const struct option *find(const char *name, size_t length, const char *const *allowed)

@@ -29,6 +29,8 @@ struct options {
     const char *observed;         // --observed FILE
     const char *html;             // --html FILE
     bool fences;                  // --fences
+    const char *baseline;         // --baseline FILE; % stands for the implementation's name
+    bool update_baseline;         // --update-baseline
 };
 
 /* allowed: the option names of the command, NULL-terminated. STATUS_BAD_INPUT: says what is wrong. */

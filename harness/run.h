@@ -33,7 +33,10 @@ enum status run_implementation(const struct run_plan *plan,
                                const struct implementation *implementation,
                                struct run_record *record, struct diagnostic *diagnostic);
 
-/* Prints suites by implementations, then every difference. */
+/* Prints suites by implementations. */
 void run_print_table(const struct run_plan *plan, const struct run_record *records, size_t count);
+
+/* Prints every difference, if they are wanted, and whether verdicts are missing. */
+void run_print_differences(const struct run_record *record, bool wanted);
 
 #endif

@@ -52,10 +52,10 @@ static void print_difference(const struct case_result *result)
            result->attempt.difference ? result->attempt.difference : "");
 }
 
-static void print_differences(const struct run_record *record)
+void run_print_differences(const struct run_record *record, bool wanted)
 {
     bool any = false;
-    for (size_t i = 0; i < record->planned; i++) {
+    for (size_t i = 0; wanted && i < record->planned; i++) {
         const struct case_result *result = &record->results[i];
         enum verdict verdict = result->attempt.verdict;
         if (!result->executed || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED)
@@ -82,6 +82,4 @@ void run_print_table(const struct run_plan *plan, const struct run_record *recor
             print_row(suite, records, count);
         }
     print_row(NULL, records, count);
-    for (size_t i = 0; i < count; i++)
-        print_differences(&records[i]);
 }

@@ -1,0 +1,28 @@
+/*
+ * `pmspec run --baseline FILE`: the run of an implementation held to its baseline.
+ */
+#ifndef PMSPEC_RUN_BASELINE_H
+#define PMSPEC_RUN_BASELINE_H
+
+#include "baseline.h"
+#include "command.h"
+
+/*
+ * Reads the baseline of an implementation, before its run. With --update-baseline a file that is not
+ * there is an empty baseline.
+ */
+enum status run_baseline_open(struct command_context *context, const char *implementation,
+                              struct baseline *baseline);
+
+/*
+ * Updates the baseline if that is asked for, then prints each finding as a line.
+ * STATUS_OK: the run is exactly as the baseline says, and every reason is written.
+ * STATUS_DIFFERS otherwise.
+ */
+enum status run_baseline_judge(struct command_context *context, const struct baseline *baseline,
+                               const struct report *report);
+
+/* A file's name from a pattern: % stands for the implementation's name. */
+const char *output_path(struct arena *arena, const char *pattern, const char *implementation);
+
+#endif
