@@ -147,12 +147,12 @@ sanitized:
 
 # --- checking
 
-# The longest parts first. The tests of the engine mostly wait for engines that hang on purpose:
-# so there are two jobs more than there are cores.
+# The longest parts first. The tests of the engine mostly wait for engines that hang on purpose,
+# those of the browser for the browser: so there are two jobs more than there are cores.
 CHECK_JOBS := $(shell expr $(JOBS) + 2)
-WAITING = harness/tests/test_engine
+WAITING = harness/tests/test_browser harness/tests/test_engine
 OTHERS = $(filter-out $(WAITING),$(TEST_NAMES))
-PARTS = valgrind/$(WAITING) sanitized/$(WAITING) cunit/$(WAITING) engines \
+PARTS = $(WAITING:%=valgrind/%) $(WAITING:%=sanitized/%) $(WAITING:%=cunit/%) engines \
         $(OTHERS:%=valgrind/%) lint sanitized/run $(OTHERS:%=sanitized/%) $(OTHERS:%=cunit/%) \
         adapters tidy schemas map documents format
 

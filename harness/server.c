@@ -258,6 +258,7 @@ static enum MHD_Result refuse(struct MHD_Connection *connection, unsigned status
 {
     struct MHD_Response *response =
         must(MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT));
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     enum MHD_Result result = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
     return result;

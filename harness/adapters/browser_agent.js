@@ -13,8 +13,9 @@
     const {name, owner, program} = run.realms[index];
     const post = pmspecLink.createPost(config);
     let sent = 0;
-    const send = line => post(index, ++sent, line);
-    const runtime = pmspecRuntime.createRuntime({send, schedule: f => setTimeout(f, 0)});
+    const send = line => post(index, ++sent, line, false);
+    const sendSurely = line => post(index, ++sent, line, true);
+    const runtime = pmspecRuntime.createRuntime({send: sendSurely, schedule: f => setTimeout(f, 0)});
     const record = runtime.openRun(run.run);
     const realm = runtime.openRealm(record, name);
 

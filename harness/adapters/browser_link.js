@@ -41,7 +41,8 @@ var pmspecLink = (function () {
     return "http://" + host + ":" + port + path + what + "?page=" + page + "&run=" + run.run + more;
   }
 
-  // A function that posts text as number n of a stream, in a way that outlives its realm.
+  // A function that posts text as number n of a stream, in a way that outlives its realm. A worker's
+  // fetch may end with it, keepalive or not, so it waits for what must arrive (surely).
   function createPost(config) {
     let underWay = 0;
 
@@ -51,9 +52,9 @@ var pmspecLink = (function () {
       sendRequest(request, text);
     }
 
-    return function post(stream, n, text) {
+    return function post(stream, n, text, surely) {
       const url = urlOf(config, "say", "&stream=" + stream + "&n=" + n);
-      if (text.length > LARGEST_KEEPALIVE || underWay > MOST_KEEPALIVE) {
+      if (surely || text.length > LARGEST_KEEPALIVE || underWay > MOST_KEEPALIVE) {
         postAtOnce(url, text);
         return;
       }

@@ -1,0 +1,272 @@
+/*
+ * The browser host against the Chromium of this machine; where there is none, there is nothing to
+ * test. Its judgement of cases is the suites' affair: here it is that none is lost, whatever goes.
+ */
+#include "../adapter.h"
+#include "../engine.h"
+#include "../paths.h"
+#include "../run.h"
+#include "../../reference/tests/suite.h"
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CASES = 7, REMOVALS = 30, TERMINATIONS = 29 };  // over 200 of each in all
+
+/* One run of cases on Chromium. */
+struct browser_run_of_cases {
+    struct arena *arena;
+    struct suites *suites;
+    struct case_result *results;
+    size_t count;
+    struct adapter adapter;
+    size_t kill_after;  // so many verdicts its renderers are killed, once; 0: not
+    bool killed;
+    enum status status;
+    struct diagnostic diagnostic;
+};
+
+static const char *find_chromium(struct arena *arena, struct implementation *chromium)
+{
+    struct diagnostic diagnostic;
+    size_t count;
+    const char *root = project_root(arena, &diagnostic);
+    struct implementation *all = implementations(arena, root, NULL, &count);
+    struct implementation *found = implementation_find(all, count, "chromium");
+    *chromium = *found;
+    return found->found ? root : NULL;
+}
+
+/* Kills the renderers of a process group. */
+
+static bool is_renderer_of(int group, const char *pid)
+{
+    char path[300], line[4096];
+    int parent, its_group;
+    snprintf(path, sizeof path, "/proc/%s/stat", pid);
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    size_t length = fread(line, 1, sizeof line - 1, file);
+    fclose(file);
+    line[length] = '\0';
+    const char *behind_name = strrchr(line, ')');
+    if (!behind_name || sscanf(behind_name, ") %*c %d %d", &parent, &its_group) != 2 ||
+        its_group != group)
+        return false;
+    snprintf(path, sizeof path, "/proc/%s/cmdline", pid);
+    if (!(file = fopen(path, "r")))
+        return false;
+    length = fread(line, 1, sizeof line - 1, file);
+    fclose(file);
+    return memmem(line, length, "--type=renderer", 15) != NULL;
+}
+
+static unsigned kill_renderers(int group)
+{
+    unsigned killed = 0;
+    DIR *folder = opendir("/proc");
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9' &&
+            is_renderer_of(group, entry->d_name))
+            killed += kill(atoi(entry->d_name), SIGKILL) == 0;
+    if (folder)
+        closedir(folder);
+    return killed;
+}
+
+static void on_progress(void *context, size_t done, size_t total)
+{
+    struct browser_run_of_cases *run = context;
+    int group = run->adapter.browser ? browser_process(run->adapter.browser) : 0;
+    if (run->kill_after && done >= run->kill_after && !run->killed && group)
+        run->killed = kill_renderers(group) > 0;
+}
+
+/* Runs the cases of run->suites whose id matches. */
+static void run_cases(struct browser_run_of_cases *run, const struct implementation *chromium,
+                      const char *only)
+{
+    struct options options = {0};
+    struct inventory inventory = {0};
+    struct engine_info info = {0};
+    struct engine_options engine_options = {.progress = on_progress, .context = run};
+    LIST_APPEND(run->arena, &options.only, only);
+    struct run_plan plan = {
+        .arena = run->arena, .suites = run->suites, .inventory = &inventory, .options = &options};
+    CU_ASSERT_EQUAL_FATAL(run_plan(&plan, &run->diagnostic), STATUS_OK);
+    run->count = plan.count;
+    run->results = NEW_ARRAY(run->arena, struct case_result, plan.count);
+    for (size_t i = 0; i < plan.count; i++) {
+        run->results[i].test_case = plan.cases[i];
+        run->results[i].allowed = plan.allowed[i];
+    }
+    adapter_open(&run->adapter, chromium, false);
+    run->status = engine_run(run->arena, run->adapter.transport, run->results, run->count,
+                             &engine_options, &info, &run->diagnostic);
+    adapter_close(&run->adapter);
+    CU_ASSERT_EQUAL(run->status, STATUS_OK);
+}
+
+static size_t count_of(const struct browser_run_of_cases *run, enum verdict verdict)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        count += run->results[i].executed && run->results[i].attempt.verdict == verdict;
+    return count;
+}
+
+static size_t count_executed(const struct browser_run_of_cases *run)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        count += run->results[i].executed;
+    return count;
+}
+
+static void end_run(struct browser_run_of_cases *run)
+{
+    suites_close(run->suites);
+    arena_close(run->arena);
+}
+
+static void gives_each_case_a_verdict(void)
+{
+    struct browser_run_of_cases run = {.arena = arena_open()};
+    struct implementation chromium;
+    const char *root = find_chromium(run.arena, &chromium);
+    if (!root) {
+        arena_close(run.arena);
+        return;
+    }
+    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run.suites, &run.diagnostic), STATUS_OK);
+    run_cases(&run, &chromium, "seeds/*");
+    CU_ASSERT_EQUAL(count_executed(&run), run.count);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_ERROR) + count_of(&run, VERDICT_CRASH), 0);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_TIMEOUT), 0);
+    CU_ASSERT_TRUE(count_of(&run, VERDICT_PASS) > run.count / 2);
+    end_run(&run);
+}
+
+static void survives_its_renderers(void)
+{
+    struct browser_run_of_cases run = {.arena = arena_open(), .kill_after = 30};
+    struct implementation chromium;
+    const char *root = find_chromium(run.arena, &chromium);
+    if (!root) {
+        arena_close(run.arena);
+        return;
+    }
+    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run.suites, &run.diagnostic), STATUS_OK);
+    run_cases(&run, &chromium, "ports/*");
+    CU_ASSERT_TRUE(run.killed);
+    CU_ASSERT_EQUAL(count_executed(&run), run.count);
+    CU_ASSERT_TRUE(count_of(&run, VERDICT_CRASH) <= 1);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_ERROR) + count_of(&run, VERDICT_TIMEOUT), 0);
+    end_run(&run);
+}
+
+/* Cases with many realms that are no more as soon as they have logged. */
+
+static void run_text(struct browser_run_of_cases *run, const struct implementation *chromium,
+                     const struct text *text)
+{
+    enum status status = suites_load_text(text->bytes, text->length, "tests.json", "tests",
+                                          &run->suites, &run->diagnostic);
+    if (status != STATUS_OK)
+        printf("    %s: %s\n", run->diagnostic.pointer, run->diagnostic.sentence);
+    CU_ASSERT_EQUAL_FATAL(status, STATUS_OK);
+    run_cases(run, chromium, "*");
+    CU_ASSERT_EQUAL(count_of(run, VERDICT_PASS), CASES);
+    for (size_t i = 0; i < run->count; i++)
+        if (run->results[i].attempt.verdict != VERDICT_PASS)
+            printf("    %s: %s\n", verdict_text(run->results[i].attempt.verdict),
+                   run->results[i].attempt.difference);
+}
+
+/* "NAME": for each number up to count, with commas; form has the number thrice at most. */
+static void append_each(struct text *text, int count, const char *form)
+{
+    for (int i = 0; i < count; i++) {
+        text_append(text, i ? "," : "");
+        for (const char *at = form; *at; at++)
+            if (*at == '#')
+                text_printf(text, "%d", i);
+            else
+                text_append_bytes(text, at, 1);
+    }
+}
+
+static void append_case(struct text *text, int number, int count, const char *realms,
+                        const char *top_listener, const char *main_form, const char *expect_form)
+{
+    text_printf(
+        text,
+        "%s{\"id\":\"tests/case-%d\",\"title\":\"It loses nothing.\",\"clauses\":[\"html/x/1\"],",
+        number ? "," : "{\"cases\":[", number);
+    text_append(text, "\"realms\":{\"top\":{},");
+    append_each(text, count, realms);
+    text_append(text, "},\"setup\":{\"top\":[[\"var\",\"left\",0],[\"on\",\"self\",\"message\",");
+    append_each(text, count, top_listener);
+    text_append(text, ",[\"set\",\"left\",{\"!add\":[\"$left\",1]}],");
+    text_printf(text, "[\"if\",{\"!is\":[\"$left\",%d]},[\"log\",\"all\"],[\"end\"]]]]},", count);
+    text_append(text, "\"main\":{");
+    append_each(text, count, main_form);
+    text_append(text, "},\"expect\":{\"top\":[[\"all\"]],");
+    append_each(text, count, expect_form);
+    text_printf(text, "}}%s", number == CASES - 1 ? "]}" : "");
+}
+
+static void loses_nothing_of_removed_frames(void)
+{
+    struct browser_run_of_cases run = {.arena = arena_open()};
+    struct implementation chromium;
+    struct text text = {.arena = run.arena};
+    if (!find_chromium(run.arena, &chromium)) {
+        arena_close(run.arena);
+        return;
+    }
+    for (int i = 0; i < CASES; i++)
+        append_case(&text, i, REMOVALS, "\"f#\":{\"frame\":\"top\",\"sandbox\":true}",
+                    "[\"if\",{\"!is\":[\"$e.data\",#]},[\"remove\",\"f#\"]]",
+                    "\"f#\":[[\"log\",1],[\"log\",2],[\"top.postMessage\",#,\"*\"]]",
+                    "\"f#\":[[1],[2]]");
+    run_text(&run, &chromium, &text);
+    end_run(&run);
+}
+
+/* A worker ends with the document that owns it, and that with its frame. */
+static void loses_nothing_of_terminated_workers(void)
+{
+    struct browser_run_of_cases run = {.arena = arena_open()};
+    struct implementation chromium;
+    struct text text = {.arena = run.arena};
+    if (!find_chromium(run.arena, &chromium)) {
+        arena_close(run.arena);
+        return;
+    }
+    for (int i = 0; i < CASES; i++)
+        append_case(
+            &text, i, TERMINATIONS, "\"f#\":{\"frame\":\"top\"},\"w#\":{\"agent\":\"f#\"}",
+            "[\"if\",{\"!is\":[\"$e.data\",#]},[\"remove\",\"f#\"]]",
+            "\"f#\":[[\"set\",\"w#.onmessage\",{\"!fn\":\"e\",\"do\":[[\"top.postMessage\",#,"
+            "\"*\"]]}]],\"w#\":[[\"log\",1],[\"log\",2],[\"f#.postMessage\",0]]",
+            "\"w#\":[[1],[2]]");
+    run_text(&run, &chromium, &text);
+    end_run(&run);
+}
+
+static const struct test tests[] = {
+    {"each planned case has a verdict", gives_each_case_a_verdict},
+    {"renderers that are killed cost at most one case", survives_its_renderers},
+    {"a frame that is removed right after it logs loses no entry", loses_nothing_of_removed_frames},
+    {"a worker that is terminated right after it logs loses no entry",
+     loses_nothing_of_terminated_workers},
+};
+
+int main(void)
+{
+    return RUN_SUITE("browser", tests);
+}
