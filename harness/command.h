@@ -20,7 +20,8 @@ struct command_context {
 typedef enum status command_body(struct command_context *context);
 
 command_body command_run, command_list, command_show, command_explore, command_explain,
-    command_lint, command_map, command_origin, command_impls, command_serve, command_adapter;
+    command_lint, command_map, command_origin, command_impls, command_report, command_serve,
+    command_adapter;
 
 struct command {
     const char *name;

@@ -7,6 +7,7 @@
 #include "histogram.h"
 #include "run.h"
 #include "run_baseline.h"
+#include "run_output.h"
 #include "terminal.h"
 #include <stdio.h>
 #include <string.h>
@@ -46,16 +47,6 @@ static enum status choose(struct command_context *context, struct implementation
     return STATUS_OK;
 }
 
-/* One file for each implementation. */
-static enum status check_pattern(struct command_context *context, const char *option,
-                                 const char *pattern, size_t chosen_count)
-{
-    if (chosen_count > 1 && pattern && !strchr(pattern, '%'))
-        return diagnose(&context->diagnostic, "", 0, "",
-                        "%s needs a %% in the file's name for several implementations", option);
-    return STATUS_OK;
-}
-
 static enum status check_options(struct command_context *context, size_t chosen_count)
 {
     const struct options *options = &context->options;
@@ -65,10 +56,7 @@ static enum status check_options(struct command_context *context, size_t chosen_
         return diagnose(&context->diagnostic, "", 0, "",
                         "a baseline says which differences are allowed: leave --allow-differences "
                         "or --baseline out");
-    enum status status = check_pattern(context, "--report", options->report, chosen_count);
-    if (status == STATUS_OK)
-        status = check_pattern(context, "--baseline", options->baseline, chosen_count);
-    return status;
+    return run_output_check(context, chosen_count);
 }
 
 static enum status worse(enum status a, enum status b)
@@ -97,12 +85,23 @@ struct finished {
     const struct implementation *implementation;
     struct run_record record;
     struct baseline baseline;  // if one is given
+    struct report *report;     // read back, if something is made of it
 };
 
-static struct report *read_back(struct command_context *context, const struct run_record *record)
+/* All that is made of a report is made of the document that it is. */
+static enum status read_back(struct command_context *context, struct finished *runs, size_t count)
 {
-    const char *text = report_text(context->arena, context->suites, &context->inventory, record);
-    return report_parse(context->arena, text, strlen(text), "the report", &context->diagnostic);
+    if (!context->options.baseline && !run_output_is_wanted(&context->options))
+        return STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        const char *text =
+            report_text(context->arena, context->suites, &context->inventory, &runs[i].record);
+        runs[i].report = report_parse(context->arena, text, strlen(text), "the report of the run",
+                                      &context->diagnostic);
+        if (!runs[i].report)
+            return STATUS_HARNESS;
+    }
+    return STATUS_OK;
 }
 
 /* With a baseline its word counts, except that a run that did not work stays one. */
@@ -111,10 +110,7 @@ static enum status judge(struct command_context *context, struct finished *run)
     const struct options *options = &context->options;
     enum status status = run_status(&run->record);
     if (options->baseline) {
-        struct report *report = read_back(context, &run->record);
-        enum status exact =
-            report ? run_baseline_judge(context, &run->baseline, report) : STATUS_HARNESS;
-        report_close(report);
+        enum status exact = run_baseline_judge(context, &run->baseline, run->report);
         return status == STATUS_HARNESS ? status : exact;
     }
     bool tolerated = options->allow_differences && !run->implementation->built_in;
@@ -130,10 +126,9 @@ static enum status open_baselines(struct command_context *context, struct finish
     return status;
 }
 
-static enum status print_and_judge(struct command_context *context, const struct run_plan *plan,
-                                   struct finished *runs, size_t count)
+static void print_runs(struct command_context *context, const struct run_plan *plan,
+                       const struct finished *runs, size_t count)
 {
-    enum status status = STATUS_OK;
     struct run_record *records = NEW_ARRAY(context->arena, struct run_record, count);
     for (size_t i = 0; i < count; i++)
         records[i] = runs[i].record;
@@ -142,8 +137,23 @@ static enum status print_and_judge(struct command_context *context, const struct
         run_print_differences(&records[i], !context->options.baseline);
     for (size_t i = 0; i < count; i++)
         histogram_print(context->arena, &records[i]);
-    for (size_t i = 0; i < count; i++)
+}
+
+/* The documents are written before the judgement, which may have much to say. */
+static enum status tell_and_judge(struct command_context *context, const struct run_plan *plan,
+                                  struct finished *runs, size_t count, FILE *tap)
+{
+    report_list reports = {0};
+    print_runs(context, plan, runs, count);
+    enum status status = read_back(context, runs, count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        LIST_APPEND(context->arena, &reports, runs[i].report);
+    if (status == STATUS_OK && run_output_is_wanted(&context->options))
+        status = run_output_write(context, &reports, tap);
+    for (size_t i = 0; i < count && status != STATUS_HARNESS && status != STATUS_BAD_INPUT; i++)
         status = worse(status, judge(context, &runs[i]));
+    for (size_t i = 0; i < count; i++)
+        report_close(runs[i].report);
     return status;
 }
 
@@ -164,6 +174,7 @@ enum status command_run(struct command_context *context)
         status = run_plan(&plan, &context->diagnostic);
     if (status != STATUS_OK)
         return status;
+    FILE *tap = options->tap ? run_output_take_stdout() : NULL;
     struct finished *runs = NEW_ARRAY(context->arena, struct finished, chosen_count);
     for (size_t i = 0; i < chosen_count; i++)
         runs[i].implementation = chosen[i];
@@ -173,7 +184,7 @@ enum status command_run(struct command_context *context)
         if (runs[i].record.interrupted)
             chosen_count = i + 1;
     }
-    return status == STATUS_OK ? print_and_judge(context, &plan, runs, chosen_count) : status;
+    return status == STATUS_OK ? tell_and_judge(context, &plan, runs, chosen_count, tap) : status;
 }
 
 static enum status probe(struct command_context *context,

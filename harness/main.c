@@ -4,13 +4,16 @@
  */
 #include "command.h"
 #include "paths.h"
+#include "selection.h"
 #include <stdio.h>
 #include <string.h>
 
 static const char *const run_options[] = {
     "--only",   "--report",    "--binary",          "--cmd",
     "--all",    "--in-flight", "--hang-seconds",    "--allow-differences",
-    "--repeat", "--baseline",  "--update-baseline", NULL};
+    "--repeat", "--baseline",  "--update-baseline", "--shard",
+    "--junit",  "--tap",       "--wptreport",       "--markdown",
+    "--html",   NULL};
 static const char *const list_options[] = {"--only", "--json", NULL};
 static const char *const show_options[] = {"--js", "--json", NULL};
 static const char *const explore_options[] = {"--json", "--limit", NULL};
@@ -22,11 +25,19 @@ static const char *const impls_options[] = {"--binary", NULL};
 static const char *const serve_options[] = {"--only", "--report",       "--case",
                                             "--hold", "--hang-seconds", NULL};
 static const char *const origin_options[] = {NULL};
+static const char *const report_options[] = {"--output", NULL};
 static const char *const adapter_options[] = {"--hang-seconds", NULL};
 
 const struct command commands[] = {
     {"run", "[IMPL...]", "run the suites; without IMPL on the built-in reference", run_options,
-     "pmspec run node --only 'ports/*' --report node.json", true, command_run},
+     "pmspec run node --only 'ports/*' --report node.json\n"
+     "         pmspec run node --baseline node.baseline.json --update-baseline\n"
+     "         pmspec run node --baseline node.baseline.json --junit node.xml\n"
+     "         pmspec run --all --allow-differences --html all.html --markdown all.md\n"
+     "         pmspec run node --tap > node.tap\n"
+     "         pmspec run node --wptreport wptreport.json --only @failed:node.json\n"
+     "         pmspec run node --shard 1/4 --report node-1.json",
+     true, command_run},
     {"list", "", "list the cases", list_options, "pmspec list --only 'transfer/*' --json", true,
      command_list},
     {"show", "CASE", "show a case; --js: a program that runs by itself", show_options,
@@ -47,6 +58,13 @@ const struct command commands[] = {
      "pmspec impls", false, command_impls},
     {"serve", "", "serve the suites to a browser that you open on this machine", serve_options,
      "pmspec serve --report browser.json", true, command_serve},
+    {"report", "WHAT FILE..",
+     "reports as junit, tap, wptreport, markdown or html; merge: of shards; diff: what changed",
+     report_options,
+     "pmspec report html node.json deno.json --output all.html\n"
+     "         pmspec report merge node-1.json node-2.json --output node.json\n"
+     "         pmspec report diff node-before.json node.json",
+     false, command_report},
     {"adapter", "doctor CMD", "talk to an adapter and say in words what is wrong with it",
      adapter_options, "pmspec adapter doctor 'node harness/adapters/examples/minimal.js'", false,
      command_adapter},
@@ -58,7 +76,9 @@ static const char *option_help(const char *name)
     static const struct {
         const char *name, *text;
     } texts[] = {
-        {"--only", "--only GLOB          only cases whose id matches; may be repeated"},
+        {"--only",
+         "--only GLOB          only cases whose id matches, or @failed:REPORT: what failed "
+         "there; may be repeated"},
         {"--report", "--report FILE        write the JSON report; % stands for IMPL's name"},
         {"--case", "--case ID            only this case"},
         {"--hold", "--hold               its page stays after the verdict, for a debugger"},
@@ -82,7 +102,13 @@ static const char *option_help(const char *name)
         {"--schedule", "--schedule N         tell outcome number N of those that explore lists"},
         {"--observed",
          "--observed FILE      an outcome as JSON: is it allowed, and what is nearest?"},
-        {"--html", "--html FILE          also as a web page with a diagram"},
+        {"--html", "--html FILE          also as a web page; of several runs one"},
+        {"--shard", "--shard I/N          only part I of N; rows of a case stay together"},
+        {"--junit", "--junit FILE         also as JUnit's XML, as most CI reads it"},
+        {"--tap", "--tap                TAP 14 on stdout, and all else on stderr"},
+        {"--wptreport", "--wptreport FILE     also as the wptreport.json of web-platform-tests"},
+        {"--markdown", "--markdown FILE      also as Markdown, for a job's summary"},
+        {"--output", "--output FILE        write there instead of to stdout"},
         {"--check", "--check              compare instead of writing"},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -124,6 +150,8 @@ static enum status run_command(const struct command *command, struct command_con
     context->root = project_root(context->arena, diagnostic);
     if (!context->root)
         return STATUS_HARNESS;
+    if (selection_read(context->arena, &context->options, diagnostic) != STATUS_OK)
+        return STATUS_BAD_INPUT;
     if (command->needs_suites) {
         enum status status =
             inventory_load(context->arena, context->root, &context->inventory, diagnostic);

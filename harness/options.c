@@ -2,6 +2,7 @@
  * Parsing of options: "--name value", "--name=value" and flags.
  */
 #include "options.h"
+#include "selection.h"
 #include <errno.h>
 #include <fnmatch.h>
 #include <stddef.h>
@@ -37,6 +38,12 @@ static const struct option {
     {"--fences", FLAG, offsetof(struct options, fences)},
     {"--baseline", TEXT, offsetof(struct options, baseline)},
     {"--update-baseline", FLAG, offsetof(struct options, update_baseline)},
+    {"--junit", TEXT, offsetof(struct options, junit)},
+    {"--wptreport", TEXT, offsetof(struct options, wptreport)},
+    {"--markdown", TEXT, offsetof(struct options, markdown)},
+    {"--tap", FLAG, offsetof(struct options, tap)},
+    {"--output", TEXT, offsetof(struct options, output)},
+    {"--shard", TEXT, offsetof(struct options, shard)},
 };
 
 static const struct option *find(const char *name, size_t length, const char *const *allowed)
@@ -109,10 +116,22 @@ enum status options_parse(struct arena *arena, int argc, char **argv, const char
     return STATUS_OK;
 }
 
+static bool matches(const struct options *options, const char *pattern, const char *id)
+{
+    if (*pattern != '@')
+        return fnmatch(pattern, id, 0) == 0;
+    for (size_t i = 0; i < options->failed.count; i++)
+        if (strcmp(options->failed.items[i], id) == 0)
+            return true;
+    return false;
+}
+
 bool options_select(const struct options *options, const char *id)
 {
+    if (options->shard_of > 0 && shard_of_case(id, options->shard_of) != options->shard_index)
+        return false;
     for (size_t i = 0; i < options->only.count; i++)
-        if (fnmatch(options->only.items[i], id, 0) == 0)
+        if (matches(options, options->only.items[i], id))
             return true;
     return options->only.count == 0;
 }

@@ -271,6 +271,9 @@ static void append_head(struct text *text, const struct suites *suites,
                 run_is_complete(record) ? "true" : "false", record->interrupted ? "true" : "false",
                 record->duration_ms);
     append_names(text, &record->only);
+    if (record->shard_of > 0)
+        text_printf(text, ",\"shard\":{\"of\":%zu,\"parts\":[%zu]}", record->shard_of,
+                    record->shard_index);
     text_append(text, "},\n\"counts\":");
     struct counts counts = run_counts(record, NULL);
     append_counts(text, &counts);

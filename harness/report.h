@@ -20,7 +20,8 @@ struct run_record {
     size_t planned;
     bool interrupted;
     double duration_ms;
-    name_list only;  // the selection
+    name_list only;                // the selection
+    size_t shard_index, shard_of;  // the part of it, from 1; 0: all
 };
 
 struct counts {

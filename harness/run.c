@@ -34,6 +34,9 @@ static enum status no_case(const struct options *options, size_t waiting,
     if (waiting > 0)
         return diagnose(diagnostic, "", 0, "", "only waiting cases match '%s': nothing to run",
                         glob);
+    if (options->shard)
+        return diagnose(diagnostic, "", 0, "", "no case that matches '%s' is in shard %s", glob,
+                        options->shard);
     return diagnose(diagnostic, "", 0, "", "no case matches '%s'", glob);
 }
 
@@ -146,6 +149,8 @@ enum status run_implementation(const struct run_plan *plan,
     record->results = results;
     for (size_t i = 0; i < plan->options->only.count; i++)
         LIST_APPEND(plan->arena, &record->only, plan->options->only.items[i]);
+    record->shard_index = plan->options->shard_index;
+    record->shard_of = plan->options->shard_of;
     for (size_t i = 0; i < count; i++) {
         results[i].test_case = plan->cases[i % plan->count];
         results[i].allowed = plan->allowed[i % plan->count];

@@ -2,21 +2,10 @@
  * What a run with a baseline says, and what becomes of the file.
  */
 #include "run_baseline.h"
+#include "run_output.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-const char *output_path(struct arena *arena, const char *pattern, const char *implementation)
-{
-    struct text path = {.arena = arena};
-    for (; *pattern; pattern++) {
-        for (const char *c = *pattern == '%' ? implementation : ""; *c; c++)
-            text_append_bytes(&path, *c == '/' ? "-" : c, 1);
-        if (*pattern != '%')
-            text_append_bytes(&path, pattern, 1);
-    }
-    return path.bytes;
-}
 
 enum status run_baseline_open(struct command_context *context, const char *implementation,
                               struct baseline *baseline)

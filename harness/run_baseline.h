@@ -22,7 +22,4 @@ enum status run_baseline_open(struct command_context *context, const char *imple
 enum status run_baseline_judge(struct command_context *context, const struct baseline *baseline,
                                const struct report *report);
 
-/* A file's name from a pattern: % stands for the implementation's name. */
-const char *output_path(struct arena *arena, const char *pattern, const char *implementation);
-
 #endif

@@ -1,0 +1,85 @@
+/*
+ * pmspec report: reports in other formats, put together, compared.
+ */
+#include "command.h"
+#include "report_diff.h"
+#include "report_format.h"
+#include "report_merge.h"
+#include <stdio.h>
+#include <string.h>
+
+static enum status write_output(struct command_context *context, const char *text)
+{
+    if (context->options.output)
+        return file_write(context->arena, context->options.output, text, &context->diagnostic);
+    fputs(text, stdout);
+    return STATUS_OK;
+}
+
+static enum status write_format(struct command_context *context, const struct report_format *format,
+                                const report_list *reports)
+{
+    struct text text = {.arena = context->arena};
+    if (format->one_report && reports->count > 1)
+        return diagnose(&context->diagnostic, "", 0, "", "%s is a format of one report",
+                        format->name);
+    format->writer(&text, reports);
+    return write_output(context, text.bytes);
+}
+
+static enum status merge(struct command_context *context, const report_list *reports)
+{
+    struct inventory inventory;
+    enum status status =
+        inventory_load(context->arena, context->root, &inventory, &context->diagnostic);
+    if (status != STATUS_OK)
+        return status;
+    const char *text = report_merge(context->arena, reports, &inventory, &context->diagnostic);
+    return text ? write_output(context, text) : STATUS_BAD_INPUT;
+}
+
+static enum status diff(struct command_context *context, const report_list *reports)
+{
+    struct text text = {.arena = context->arena};
+    if (reports->count != 2)
+        return diagnose(&context->diagnostic, "", 0, "", "diff wants two reports");
+    struct report_difference difference = report_diff(&text, reports->items[0], reports->items[1]);
+    enum status status = write_output(context, text.bytes);
+    return status == STATUS_OK && difference.worse > 0 ? STATUS_DIFFERS : status;
+}
+
+static enum status read_reports(struct command_context *context, report_list *reports)
+{
+    for (size_t i = 1; i < context->options.operands.count; i++) {
+        const struct report *report =
+            report_read(context->arena, context->options.operands.items[i], &context->diagnostic);
+        if (!report)
+            return STATUS_BAD_INPUT;
+        LIST_APPEND(context->arena, reports, report);
+    }
+    if (reports->count == 0)
+        return diagnose(&context->diagnostic, "", 0, "", "the reports to read are missing");
+    return STATUS_OK;
+}
+
+enum status command_report(struct command_context *context)
+{
+    const struct options *options = &context->options;
+    const char *action = options->operands.count ? options->operands.items[0] : "";
+    const struct report_format *format = report_format_find(action);
+    bool merges = strcmp(action, "merge") == 0, compares = strcmp(action, "diff") == 0;
+    report_list reports = {0};
+    if (!format && !merges && !compares)
+        return diagnose(&context->diagnostic, "", 0, "",
+                        "report wants junit, tap, wptreport, markdown, html, merge or diff, "
+                        "not '%s'",
+                        action);
+    enum status status = read_reports(context, &reports);
+    if (status == STATUS_OK)
+        status = format   ? write_format(context, format, &reports)
+                 : merges ? merge(context, &reports)
+                          : diff(context, &reports);
+    for (size_t i = 0; i < reports.count; i++)
+        report_close((struct report *)reports.items[i]);
+    return status;
+}
