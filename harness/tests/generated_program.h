@@ -57,7 +57,8 @@ static inline void generate_transfer(struct generator *generator)
                 "\"],[\"let\",\"m%u\",{\"!call\":[\"structuredClone\",\"$p%u\",{\"transfer\":"
                 "[\"$p%u\"]}]}],[\"on\",\"m%u\",\"message\",[\"log\",\"m%u\",\"$e.data\"]]",
                 number, number, number, number, number);
-    text_printf(text, generator_below(generator, 4) ? ",[\"m%u.start\"]" : "", number);
+    if (generator_below(generator, 4))
+        text_printf(text, ",[\"m%u.start\"]", number);
     text_append(text, ",[\"catch\"]]");
 }
 
