@@ -769,6 +769,8 @@ static void on_timer(uv_timer_t *timer)
     uint64_t now = now_ms(engine);
     unsigned seconds = engine->options->hang_seconds ? engine->options->hang_seconds : HANG_SECONDS;
     uint64_t limit = seconds * 1000ull;
+    unsigned start_seconds =
+        engine->options->start_seconds ? engine->options->start_seconds : START_SECONDS;
     bool starting = engine->phase == PHASE_STARTING || engine->phase == PHASE_CANARIES;
     if (!engine->started || engine->broken) {
         settle(engine);
@@ -777,12 +779,11 @@ static void on_timer(uv_timer_t *timer)
     if (interrupted(engine)) {
         give_up(engine, "interrupted");
     } else if (starting) {
-        if (!engine->transport->patient &&
-            now - engine->phase_since_ms >
-                (engine->options->hang_seconds ? limit : START_SECONDS * 1000ull))
+        if (!engine->transport->patient && now - engine->phase_since_ms > start_seconds * 1000ull)
             fail_engine(engine, "it did not say hello and answer its canaries");
     } else if (engine->phase == PHASE_RUNNING) {
-        if (now - engine->main_pong_ms > limit || agent_hangs(engine, now, limit)) {
+        bool hangs = now - engine->main_pong_ms > limit || agent_hangs(engine, now, limit);
+        if (hangs && !engine->options->hold) {
             give_up(engine, "an agent stopped answering");
         } else if (engine->pongs_missing == 0) {
             char line[64];

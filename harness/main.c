@@ -8,12 +8,25 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const run_options[] = {
-    "--only",   "--report",    "--binary",          "--cmd",
-    "--all",    "--in-flight", "--hang-seconds",    "--allow-differences",
-    "--repeat", "--baseline",  "--update-baseline", "--shard",
-    "--junit",  "--tap",       "--wptreport",       "--markdown",
-    "--html",   NULL};
+static const char *const run_options[] = {"--only",
+                                          "--report",
+                                          "--binary",
+                                          "--cmd",
+                                          "--all",
+                                          "--in-flight",
+                                          "--hang-seconds",
+                                          "--start-seconds",
+                                          "--allow-differences",
+                                          "--repeat",
+                                          "--baseline",
+                                          "--update-baseline",
+                                          "--shard",
+                                          "--junit",
+                                          "--tap",
+                                          "--wptreport",
+                                          "--markdown",
+                                          "--html",
+                                          NULL};
 static const char *const list_options[] = {"--only", "--json", NULL};
 static const char *const show_options[] = {"--js", "--json", NULL};
 static const char *const explore_options[] = {"--json", "--limit", NULL};
@@ -90,6 +103,8 @@ static const char *option_help(const char *name)
         {"--in-flight", "--in-flight N        cases side by side in one process"},
         {"--hang-seconds",
          "--hang-seconds N     without a heartbeat until an agent counts as hung"},
+        {"--start-seconds",
+         "--start-seconds N    until an engine counts as one that does not start"},
         {"--allow-differences",
          "--allow-differences  engines may differ without exit status 1; the reference may not"},
         {"--baseline",

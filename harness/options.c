@@ -30,6 +30,7 @@ static const struct option {
     {"--help", FLAG, offsetof(struct options, help)},
     {"--in-flight", NUMBER, offsetof(struct options, in_flight)},
     {"--hang-seconds", NUMBER, offsetof(struct options, hang_seconds)},
+    {"--start-seconds", NUMBER, offsetof(struct options, start_seconds)},
     {"--limit", NUMBER, offsetof(struct options, limit)},
     {"--schedule", NUMBER, offsetof(struct options, schedule)},
     {"--repeat", NUMBER, offsetof(struct options, repeat)},

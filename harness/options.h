@@ -23,6 +23,7 @@ struct options {
     bool help;                    // --help
     unsigned in_flight;           // --in-flight N
     unsigned hang_seconds;        // --hang-seconds N
+    unsigned start_seconds;       // --start-seconds N
     unsigned limit;               // --limit N schedules
     unsigned schedule;            // --schedule N: of the outcome with this number
     unsigned repeat;              // --repeat N

@@ -108,6 +108,16 @@ static void show_progress(void *context, size_t done, size_t total)
     terminal_progress("%s: %zu of %zu", implementation->name, done, total);
 }
 
+/* The one case of a page that is held: told at once, as the run goes on until it is interrupted. */
+static void tell_verdict(void *context, size_t done, size_t total)
+{
+    const struct run_record *record = context;
+    const struct attempt *attempt = &record->results[0].attempt;
+    printf("%s%s%s\nThe page stays as it is; interrupt to end.\n", verdict_text(attempt->verdict),
+           attempt->difference ? ": " : "", attempt->difference ? attempt->difference : "");
+    fflush(stdout);
+}
+
 static enum status run_engine(const struct run_plan *plan,
                               const struct implementation *implementation,
                               struct run_record *record, struct case_result *results, size_t count,
@@ -117,11 +127,16 @@ static enum status run_engine(const struct run_plan *plan,
     struct engine_options options = {
         .in_flight = plan->options->in_flight,
         .hang_seconds = plan->options->hang_seconds,
+        .start_seconds = plan->options->start_seconds,
         .progress = show_progress,
         .context = (void *)implementation,
         .interrupted = &interrupted,
         .hold = plan->options->hold,
     };
+    if (options.hold) {
+        options.progress = tell_verdict;
+        options.context = record;
+    }
     struct adapter adapter;
     adapter_open(&adapter, implementation, options.hold);
     if (implementation->named_by_hello)
