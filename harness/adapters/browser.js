@@ -33,6 +33,8 @@
   }
 
   function send(line) {
+    if (held && line.startsWith('{"type":"log"'))
+      document.getElementById("said").append(line + "\n");
     if (outgoing.push(line) === 1) queueMicrotask(flush);
   }
 
@@ -149,7 +151,7 @@
     const {name, program} = run.message.realms[index];
     const {realms} = run.message;
     const reached = pmspecLink.reachedBy(realms, index);
-    const body = runtime.compile(program, reached.map(i => realms[i].name));
+    const body = runtime.compile(pmspecLink.named(program), reached.map(i => realms[i].name));
     const agents = pmspecLink.openAgents(configOf(run, index), index,
                                          sentence => fail(run, sentence));
     const realm = runtime.openRealm(run.record, name);
@@ -259,8 +261,16 @@
     return {name: found[1] === "Firefox" ? "firefox" : "webkit", version: found[2]};
   }
 
+  // A person who holds the page may open a debugger first.
+  function permission() {
+    const button = document.getElementById("start");
+    button.hidden = !held;
+    return held ? new Promise(resolve => { button.onclick = resolve; }) : undefined;
+  }
+
   async function hello() {
     const {name, version} = await identity();
+    await permission();
     send('{"type":"hello","protocol":1,"name":' + quote(name) + ',"version":' + quote(version) +
          ',"takes":"js","realms":["top","agent","frame"]}');
   }
@@ -287,6 +297,7 @@
   }
 
   self.name = "pmspec-" + page;  // by which windows of this origin find it
-  show("The suites are running. Keep this page in front.");
+  show(held ? "Open the debugger, then start the case; its programs are below pmspec/."
+            : "The suites are running. Keep this page in front.");
   listen();
 })();

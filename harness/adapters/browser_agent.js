@@ -37,7 +37,7 @@
           names[i] = run.realms[reached[i]].name;
           values[i] = reached[i] === owner ? port : agents.ports[reached[i]];
         }
-        const body = runtime.compile(program, names);
+        const body = runtime.compile(pmspecLink.named(program), names);
         setTimeout(() => {
           realm.begin(body, values, {origins: run.origins});
           setTimeout(done, 0);

@@ -160,6 +160,13 @@ var pmspecLink = (function () {
     };
   }
 
+  // A program with a name by which a debugger shows it: that of its case and realm.
+  function named(program) {
+    const firstLine = split(program, "\n")[0];
+    return program + "\n//# sourceURL=pmspec/" +
+      replace(replace(firstLine, /^\/\/ begin: /, ""), / /g, "/") + ".js";
+  }
+
   // The document of a frame that runs realm index of config.run.
   function pageOf(config, index) {
     const {page, port, path, script, run} = config;
@@ -169,5 +176,5 @@ var pmspecLink = (function () {
       'realm.js" data-config="' + quoted + '"></script>';
   }
 
-  return {goRound, createPost, takeTurns, reachedBy, openAgents, pageOf, encode};
+  return {goRound, createPost, takeTurns, reachedBy, openAgents, named, pageOf, encode};
 })();

@@ -186,7 +186,7 @@
       values[i] = realms[reached[i]].kind === "agent" ? agents.ports[reached[i]]
                                                       : windows[reached[i]];
     }
-    const body = runtime.compile(program, names);
+    const body = runtime.compile(pmspecLink.named(program), names);
     return () => realm.begin(body, values, {origins: run.origins, remove});
   }
 
