@@ -17,7 +17,7 @@
 struct engine_options {
     size_t in_flight;       // cases side by side; 0: a sensible number
     bool hold;              // each case runs once, and its realms stay until the run is interrupted
-    unsigned hang_seconds;   // without an answer to a heartbeat; 0: a sensible number
+    unsigned hang_seconds;  // without an answer to a heartbeat; 0: a sensible number
     unsigned start_seconds;  // until hello and the canaries are answered; 0: a sensible number
     /* Called after each verdict; may be NULL. */
     void (*progress)(void *context, size_t done, size_t total);
