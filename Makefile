@@ -154,7 +154,7 @@ WAITING = harness/tests/test_browser harness/tests/test_engine
 OTHERS = $(filter-out $(WAITING),$(TEST_NAMES))
 PARTS = $(WAITING:%=valgrind/%) $(WAITING:%=sanitized/%) $(WAITING:%=cunit/%) engines \
         $(OTHERS:%=valgrind/%) lint sanitized/run $(OTHERS:%=sanitized/%) $(OTHERS:%=cunit/%) \
-        adapters tidy schemas map documents format
+        adapters formats tidy schemas map documents format
 
 check:
 	@rm -rf build/check && mkdir -p build/check
@@ -198,6 +198,9 @@ part/tidy:
 
 part/schemas:
 	@.ci/part $(@:part/%=%) counted $(PYTHON) .ci/schemas
+
+part/formats:
+	@.ci/part $(@:part/%=%) counted $(PYTHON) .ci/formats $(BUILD)
 
 part/documents:
 	@.ci/part $(@:part/%=%) one $(PYTHON) .ci/documents

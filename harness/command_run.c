@@ -110,19 +110,26 @@ static enum status judge(struct command_context *context, struct finished *run)
     const struct options *options = &context->options;
     enum status status = run_status(&run->record);
     if (options->baseline) {
-        enum status exact = run_baseline_judge(context, &run->baseline, run->report);
+        enum status exact =
+            run->implementation->named_by_hello
+                ? run_baseline_open(context, run->record.implementation, &run->baseline)
+                : STATUS_OK;
+        if (exact == STATUS_OK)
+            exact = run_baseline_judge(context, &run->baseline, run->report);
         return status == STATUS_HARNESS ? status : exact;
     }
     bool tolerated = options->allow_differences && !run->implementation->built_in;
     return tolerated && status == STATUS_DIFFERS ? STATUS_OK : status;
 }
 
+/* Before anything runs, except where an engine tells its name only when it does. */
 static enum status open_baselines(struct command_context *context, struct finished *runs,
                                   size_t count)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; context->options.baseline && i < count && status == STATUS_OK; i++)
-        status = run_baseline_open(context, runs[i].implementation->name, &runs[i].baseline);
+        if (!runs[i].implementation->named_by_hello)
+            status = run_baseline_open(context, runs[i].implementation->name, &runs[i].baseline);
     return status;
 }
 

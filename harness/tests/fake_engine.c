@@ -7,6 +7,7 @@
  */
 #include "../paths.h"
 #include "../reference_driver.h"
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,8 @@ static void answer_case(struct fake *fake, long run, const struct test_case *tes
     if (strikes(fake, "dies") ||
         (mode_is(fake, "dies-on") && fake->n == (long)strlen(test_case->id)))
         abort();
+    if (strikes(fake, "interrupts"))
+        kill(getppid(), SIGINT);
     if (strikes(fake, "hangs"))
         fake->hung = true;
     if (mode_is(fake, "mute") || fake->hung)

@@ -4,7 +4,7 @@
 #include "../engine.h"
 #include "../paths.h"
 #include "../process.h"
-#include "../report.h"
+#include "../report_read.h"
 #include "../run.h"
 #include "../../reference/tests/suite.h"
 #include <limits.h>
@@ -218,6 +218,25 @@ static void test_chatters(void)
     end_fake(&run);
 }
 
+/* As a person does who has seen enough: the report of what there is says that it is a part. */
+static void test_interrupted(void)
+{
+    struct fake_run run = run_fake("interrupts", "3", "ports/*");
+    const char *text = report_text(run.arena, run.suites, &run.inventory, &run.record);
+    struct report *report =
+        report_parse(run.arena, text, strlen(text), "report.json", &run.diagnostic);
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(report);
+    CU_ASSERT_TRUE(report->interrupted);
+    CU_ASSERT_FALSE(report->complete);
+    CU_ASSERT_EQUAL(report->counts.planned, run.plan.count);
+    CU_ASSERT_TRUE(report->counts.executed < report->counts.planned);
+    CU_ASSERT_EQUAL(report->counts.by_verdict[VERDICT_FAIL], 0);
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_HARNESS);
+    report_close(report);
+    end_fake(&run);
+}
+
 static void test_missing_program(void)
 {
     struct arena *arena = arena_open();
@@ -256,6 +275,7 @@ static const struct test tests[] = {
     {"a lost observation is an error, not a failure", test_loses},
     {"an entry that fits no outcome is a failure that quotes it", test_lies},
     {"an entry beyond the last is a failure", test_chatters},
+    {"an interrupted run reports what there is, and that it is a part", test_interrupted},
     {"a program that does not exist does not start", test_missing_program},
     {"a program that is no adapter does not start, and its end is told", test_no_adapter},
 };

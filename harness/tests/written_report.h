@@ -41,7 +41,7 @@ static inline void write_result(struct text *text, const struct written *written
     else
         text_append_json_string(text, written->difference ? written->difference : "it differs",
                                 strlen(written->difference ? written->difference : "it differs"));
-    text_append(text, ",\"duration_ms\":1.5,\"reproduce\":\"engine case.js\"}");
+    text_append(text, ",\"duration_ms\":2,\"reproduce\":\"engine case.js\"}");
 }
 
 static inline void write_counts(struct text *text, const struct written *written, size_t count,
