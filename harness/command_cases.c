@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXPLORE_SCHEDULES = 1000000 };
+enum { EXPLORE_RUNS = 1000000, COUNTING_RUNS = 20000 };
 
 static void print_case_json(struct text *text, const struct test_case *test_case)
 {
@@ -29,7 +29,12 @@ static void print_case_json(struct text *text, const struct test_case *test_case
         text_append(text, i ? "," : "");
         text_append_json_string(text, id, strlen(id));
     }
-    text_printf(text, "],\"status\":\"%s\"}", test_case->waiting ? "waiting" : "planned");
+    text_printf(text, "],\"status\":\"%s\"", test_case->waiting ? "waiting" : "planned");
+    enum absence absence =
+        test_case->waiting ? ABSENCE_NONE : reference_absence(test_case, LINT_RUNS);
+    if (absence != ABSENCE_NONE)
+        text_printf(text, ",\"absence\":\"%s\"", absence_text(absence));
+    text_append(text, "}");
 }
 
 enum status command_list(struct command_context *context)
@@ -102,8 +107,28 @@ enum status command_show(struct command_context *context)
     return STATUS_OK;
 }
 
-static void explore_text(const struct exploration *exploration, struct arena *arena)
+/* What is found out about a case. */
+struct finding {
+    const struct test_case *test_case;
+    struct exploration exploration;
+    uint64_t schedules;  // of the case
+    bool counted;        // exactly so many; else at least
+    enum absence absence;
+};
+
+/* Merged states alone give the number of all schedules. */
+static void count_schedules(struct arena *arena, struct finding *finding)
 {
+    struct exploration merged;
+    struct exploration_options options = {.limit = COUNTING_RUNS, .mode = SEARCH_MERGED};
+    reference_explore(arena, finding->test_case, &options, &merged);
+    finding->counted = merged.complete && merged.schedules < UINT64_MAX;
+    finding->schedules = merged.complete ? merged.schedules : merged.runs;
+}
+
+static void explore_text(const struct finding *finding, struct arena *arena)
+{
+    const struct exploration *exploration = &finding->exploration;
     const struct outcome_set *set = &exploration->outcomes;
     for (size_t i = 0; i < set->outcomes.count; i++) {
         printf("%s\n  %sby the schedule", outcome_json(arena, set->outcomes.items[i]),
@@ -112,20 +137,28 @@ static void explore_text(const struct exploration *exploration, struct arena *ar
             printf(" %zu", exploration->witnesses.items[i][j]);
         printf("%s\n", terminal_plain());
     }
-    printf("%zu outcomes; %zu states visited in %zu runs%s\n", set->outcomes.count,
-           exploration->states, exploration->runs,
+    printf("%zu outcomes of %s%llu schedules; %zu states visited in %zu runs%s\n",
+           set->outcomes.count, finding->counted ? "" : "more than ",
+           (unsigned long long)finding->schedules, exploration->states, exploration->runs,
            exploration->complete ? "" : ", not all of them");
+    if (finding->absence != ABSENCE_NONE)
+        printf("absence: %s\n", absence_text(finding->absence));
     if (exploration->problem)
         printf("%s\n", exploration->problem);
 }
 
-static void explore_json(const struct exploration *exploration, struct arena *arena, const char *id)
+static void explore_json(const struct finding *finding, struct arena *arena)
 {
     struct text text = {.arena = arena};
+    const struct exploration *exploration = &finding->exploration;
+    const char *id = finding->test_case->id;
     text_append(&text, "{\"id\":");
     text_append_json_string(&text, id, strlen(id));
-    text_printf(&text, ",\"states\":%zu,\"runs\":%zu,\"complete\":%s,\"outcomes\":[",
-                exploration->states, exploration->runs, exploration->complete ? "true" : "false");
+    text_printf(&text, ",\"schedules\":%llu,\"schedules_counted\":%s",
+                (unsigned long long)finding->schedules, finding->counted ? "true" : "false");
+    text_printf(&text, ",\"states\":%zu,\"runs\":%zu,\"complete\":%s", exploration->states,
+                exploration->runs, exploration->complete ? "true" : "false");
+    text_printf(&text, ",\"absence\":\"%s\",\"outcomes\":[", absence_text(finding->absence));
     for (size_t i = 0; i < exploration->outcomes.outcomes.count; i++) {
         text_append(&text, i ? ",\n{\"outcome\":" : "\n{\"outcome\":");
         text_append(&text, outcome_json(arena, exploration->outcomes.outcomes.items[i]));
@@ -140,26 +173,39 @@ static void explore_json(const struct exploration *exploration, struct arena *ar
 enum status command_explore(struct command_context *context)
 {
     struct test_case *test_case;
-    struct exploration exploration;
-    struct exploration_options options = {.limit = context->options.limit ? context->options.limit
-                                                                          : EXPLORE_SCHEDULES};
+    size_t limit = context->options.limit ? context->options.limit : EXPLORE_RUNS;
+    struct exploration_options options = {.limit = limit};
     enum status status = the_case(context, &test_case);
     if (status == STATUS_OK && test_case->waiting)
         status = diagnose(&context->diagnostic, test_case->file, test_case->line, "",
                           "the case is waiting for something that is not built yet");
     if (status != STATUS_OK)
         return status;
-    reference_explore(context->arena, test_case, &options, &exploration);
+    struct finding finding = {.test_case = test_case,
+                              .absence = reference_absence(test_case, limit)};
+    reference_explore(context->arena, test_case, &options, &finding.exploration);
+    count_schedules(context->arena, &finding);
     if (context->options.json)
-        explore_json(&exploration, context->arena, test_case->id);
+        explore_json(&finding, context->arena);
     else
-        explore_text(&exploration, context->arena);
+        explore_text(&finding, context->arena);
     return STATUS_OK;
 }
 
 struct lint_totals {
-    size_t selected, proved, refused, waiting, runs, states;
+    size_t selected, proved, refused, waiting, runs, states, absences[ABSENCE_LINGER + 1];
 };
+
+/* Says on what the absence of a dropped message rests. */
+static void lint_fence(const struct test_case *test_case, size_t limit, struct lint_totals *totals)
+{
+    enum absence absence = reference_absence(test_case, limit);
+    totals->absences[absence]++;
+    if (absence == ABSENCE_NONE)
+        return;
+    terminal_progress_end();
+    printf("%-7s %s\n", absence_text(absence), test_case->id);
+}
 
 static void print_finding(const struct test_case *test_case, const char *kind, const char *sentence)
 {
@@ -168,7 +214,7 @@ static void print_finding(const struct test_case *test_case, const char *kind, c
 }
 
 static void lint_one(const struct test_case *test_case, const struct decisions *decisions,
-                     size_t limit, struct lint_totals *totals)
+                     size_t limit, bool fences, struct lint_totals *totals)
 {
     struct arena *arena = arena_open();
     totals->selected++;
@@ -184,6 +230,8 @@ static void lint_one(const struct test_case *test_case, const struct decisions *
             print_finding(test_case, "", result.sentence);
         else if (result.warning)
             print_finding(test_case, "warning: ", result.warning);
+        if (fences)
+            lint_fence(test_case, limit, totals);
     }
     arena_close(arena);
 }
@@ -205,13 +253,17 @@ enum status command_lint(struct command_context *context)
         if (!options_select(&context->options, test_case->id))
             continue;
         terminal_progress("lint: %zu of %zu", i + 1, count);
-        lint_one(test_case, &decisions, limit, &totals);
+        lint_one(test_case, &decisions, limit, context->options.fences, &totals);
     }
     terminal_progress_end();
     if (totals.selected == 0)
         return diagnose(&context->diagnostic, "", 0, "", "no case matches");
     printf("%zu cases proved over %zu states in %zu runs, %zu refused, %zu waiting\n",
            totals.proved, totals.states, totals.runs, totals.refused, totals.waiting);
+    if (context->options.fences)
+        printf("dropped messages: %zu cases sharp, %zu sound, %zu linger\n",
+               totals.absences[ABSENCE_SHARP], totals.absences[ABSENCE_SOUND],
+               totals.absences[ABSENCE_LINGER]);
     return totals.refused > 0 ? STATUS_BAD_INPUT : STATUS_OK;
 }
 

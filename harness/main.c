@@ -32,7 +32,7 @@ static const char *const show_options[] = {"--js", "--json", NULL};
 static const char *const explore_options[] = {"--json", "--limit", NULL};
 static const char *const explain_options[] = {"--schedule", "--observed", "--all",
                                               "--json",     "--html",     NULL};
-static const char *const lint_options[] = {"--only", "--limit", NULL};
+static const char *const lint_options[] = {"--only", "--limit", "--fences", NULL};
 static const char *const map_options[] = {"--check", NULL};
 static const char *const impls_options[] = {"--binary", NULL};
 static const char *const serve_options[] = {"--only", "--report",       "--case",
@@ -114,6 +114,7 @@ static const char *option_help(const char *name)
         {"--json", "--json               as JSON"},
         {"--js", "--js                 as a JavaScript program that runs by itself"},
         {"--limit", "--limit N            schedules at most, of one case"},
+        {"--fences", "--fences             say on what the absence of dropped messages rests"},
         {"--schedule", "--schedule N         tell outcome number N of those that explore lists"},
         {"--observed",
          "--observed FILE      an outcome as JSON: is it allowed, and what is nearest?"},

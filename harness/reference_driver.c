@@ -47,10 +47,21 @@ static struct outcome *copy_outcome(struct arena *arena, const struct test_case 
     return copy;
 }
 
+/* What one run of a search goes by. */
+struct attempted {
+    struct explorer *explorer;
+    const struct outcome *observed;
+};
+
+/* Goes on only while the logs are beginnings of those observed, if there are any. */
 static size_t explorer_chooser(void *context, const struct reference_machine *machine, size_t count)
 {
+    const struct attempted *attempted = context;
+    const struct outcome *observed = attempted->observed;
     (void)count;
-    return explorer_choose(context, machine->run);
+    if (observed && !outcome_is_prefix(machine->outcome, observed))
+        return RUN_STOPS;
+    return explorer_choose(attempted->explorer, machine->run);
 }
 
 static void keep_outcome(struct search *search, const struct outcome *outcome,
@@ -72,6 +83,12 @@ static void keep_problem(struct search *search, const char *problem)
         search->exploration->problem = copy_text(search->arena, problem);
 }
 
+static bool is_found(const struct search *search)
+{
+    return search->options->observed &&
+           outcome_set_has(&search->exploration->outcomes, search->options->observed);
+}
+
 /* True if exploring on can still tell something. */
 static bool worth_going_on(struct search *search, const struct reference_machine *machine)
 {
@@ -79,24 +96,35 @@ static bool worth_going_on(struct search *search, const struct reference_machine
         keep_problem(search, "The case has more than 100,000 outcomes.");
         return false;
     }
-    return !machine->run->out_of_steps;
+    return !machine->run->out_of_steps && !is_found(search);
+}
+
+static void note_ghosts(struct exploration *exploration, const struct reference_machine *machine)
+{
+    exploration->ghosts_made |= machine->run->ghosts_made > 0;
+    exploration->ghosts_missing |= machine->ghosts.count < machine->run->ghosts_made;
+    exploration->ghosts_late |= reference_machine_ghost_is_late(machine);
 }
 
 static bool run_once(void *context, struct explorer *explorer)
 {
     struct search *search = context;
     const struct exploration_options *options = search->options;
-    struct chooser chooser = {explorer_chooser, explorer};
+    struct attempted attempted = {explorer, options->observed};
+    struct chooser chooser = {explorer_chooser, &attempted};
     arena_reset(search->run_arena);
     struct trace trace = {.arena = search->run_arena};
+    const struct machine_options how = {options->readings, options->trace ? &trace : NULL,
+                                        options->ghosts};
     const struct reference_machine *machine =
-        reference_machine_run(search->run_arena, search->stacks, search->test_case, &chooser,
-                              options->readings, options->trace ? &trace : NULL);
+        reference_machine_run(search->run_arena, search->stacks, search->test_case, &chooser, &how);
     for (size_t i = 0; i < READING_COUNT; i++)
         search->exploration->readings_touched[i] |= machine->run->readings_touched[i];
     clause_set_add_trace(&search->clauses, &trace);
     if (!machine->run->stopped)
         keep_problem(search, reference_machine_problem(machine));
+    if (!machine->run->stopped)
+        note_ghosts(search->exploration, machine);
     if (!machine->run->stopped && !machine->run->out_of_steps)
         keep_outcome(search, machine->outcome, explorer);
     explorer_run_ended(explorer, machine->run);
@@ -173,10 +201,43 @@ struct outcome *reference_run(struct arena *arena, const struct test_case *test_
         return outcome_create(arena, test_case);
     struct arena *run_arena = arena_open();
     struct agent_stacks *stacks = agent_stacks_open();
-    const struct reference_machine *machine =
-        reference_machine_run(run_arena, stacks, test_case, &chooser, NULL, trace);
+    const struct reference_machine *machine = reference_machine_run(
+        run_arena, stacks, test_case, &chooser, &(struct machine_options){.trace = trace});
     struct outcome *outcome = copy_outcome(arena, test_case, machine->outcome);
     agent_stacks_close(stacks);
     arena_close(run_arena);
     return outcome;
+}
+
+const char *absence_text(enum absence absence)
+{
+    static const char *const texts[] = {"none", "sharp", "sound", "linger"};
+    return texts[absence];
+}
+
+enum absence reference_absence(const struct test_case *test_case, size_t limit)
+{
+    struct arena *arena = arena_open();
+    struct exploration exploration;
+    struct exploration_options options = {.limit = limit, .ghosts = true};
+    reference_explore(arena, test_case, &options, &exploration);
+    enum absence absence = !exploration.ghosts_made                           ? ABSENCE_NONE
+                           : exploration.ghosts_late || !exploration.complete ? ABSENCE_LINGER
+                           : exploration.ghosts_missing                       ? ABSENCE_SOUND
+                                                                              : ABSENCE_SHARP;
+    arena_close(arena);
+    return absence;
+}
+
+bool reference_allows(const struct test_case *test_case, const struct outcome *observed,
+                      size_t limit, bool *complete)
+{
+    struct arena *arena = arena_open();
+    struct exploration exploration;
+    struct exploration_options options = {.limit = limit, .observed = observed};
+    reference_explore(arena, test_case, &options, &exploration);
+    bool allowed = outcome_set_has(&exploration.outcomes, observed);
+    *complete = allowed || exploration.complete;
+    arena_close(arena);
+    return allowed;
 }

@@ -93,6 +93,15 @@ static void report(void *context, struct agent *agent, struct realm *realm, stru
     interpreter_report(realm->host, exception);
 }
 
+static void take_ghost(void *context, struct agent *agent)
+{
+    struct reference_machine *machine = context;
+    struct dated_entry dated = {.agent = agent->number};
+    if (machine->segments_begun)
+        dated.begun = machine->segments_begun[agent->number];
+    LIST_APPEND(machine->arena, &machine->ghosts, dated);
+}
+
 /* The notation of one value: an entry of it, without the brackets. */
 static const char *describe(void *context, struct agent *agent, struct value value)
 {
@@ -274,12 +283,15 @@ static void run_machine(struct reference_machine *machine, struct trace *trace)
 
 struct reference_machine *reference_machine_run(struct arena *arena, struct agent_stacks *stacks,
                                                 const struct test_case *test_case,
-                                                const struct chooser *chooser, const bool *readings,
-                                                struct trace *trace)
+                                                const struct chooser *chooser,
+                                                const struct machine_options *options)
 {
     struct reference_machine *machine = NEW(arena, struct reference_machine);
-    struct run_host host = {
-        .context = machine, .choose = choose, .report = report, .describe = describe};
+    struct run_host host = {.context = machine,
+                            .choose = choose,
+                            .report = report,
+                            .ghost = take_ghost,
+                            .describe = describe};
     machine->arena = arena;
     machine->test_case = test_case;
     machine->chooser = *chooser;
@@ -287,9 +299,10 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
     machine->run = run_create(arena, stacks, &host);
     machine->run->frames_stay = !strstr(test_case->json, "remove");
     machine->run->ports_stay_open = machine->run->frames_stay && !strstr(test_case->json, "close");
-    for (size_t i = 0; readings && i < READING_COUNT; i++)
-        machine->run->readings[i] = readings[i];
-    run_machine(machine, trace);
+    machine->run->ghosts = options->ghosts;
+    for (size_t i = 0; options->readings && i < READING_COUNT; i++)
+        machine->run->readings[i] = options->readings[i];
+    run_machine(machine, options->trace);
     return machine;
 }
 
@@ -305,6 +318,14 @@ static const char *late_entry(const struct reference_machine *machine)
             return dated->entry;
     }
     return NULL;
+}
+
+bool reference_machine_ghost_is_late(const struct reference_machine *machine)
+{
+    for (size_t i = 0; i < machine->ghosts.count; i++)
+        if (machine->ghosts.items[i].begun > machine->end_clock[machine->ghosts.items[i].agent])
+            return true;
+    return false;
 }
 
 const char *reference_machine_problem(const struct reference_machine *machine)

@@ -35,24 +35,34 @@ struct reference_machine {
     bool ended;  // end was called
     struct causality *causality;
     LIST(struct dated_entry) entries;
-    size_t chosen_agent;    // whose segment runs, or ran last; SIZE_MAX: none did
-    bool segment_ends;      // the segment called end
-    size_t *segments_begun;  // by agent: the segment with which its last task began
-    size_t *end_clock;      // by agent: how many of its segments must come before some end
+    LIST(struct dated_entry) ghosts;  // those that ran
+    size_t chosen_agent;              // whose segment runs, or ran last; SIZE_MAX: none did
+    bool segment_ends;                // the segment called end
+    size_t *segments_begun;           // by agent: the segment with which its last task began
+    size_t *end_clock;  // by agent: how many of its segments must come before some end
+};
+
+/* How a run is made; all zero: with the base readings, untraced. */
+struct machine_options {
+    const bool *readings;  // of READING_COUNT, or NULL
+    struct trace *trace;   // or NULL
+    bool ghosts;           // queue a ghost where a message is dropped
 };
 
 /* A sentence if the reference cannot run the case at all, or NULL. */
 const char *reference_refusal(const struct test_case *test_case);
 
 /*
- * Runs the case once, to the end. The arena is empty; readings (of READING_COUNT) may be NULL for the
- * base readings, trace NULL for none. What is only the frame of a run (creating realms, connecting
+ * Runs the case once, to the end. The arena is empty. What is only the frame of a run (creating realms, connecting
  * them, starting main) is not traced.
  */
 struct reference_machine *reference_machine_run(struct arena *arena, struct agent_stacks *stacks,
                                                 const struct test_case *test_case,
-                                                const struct chooser *chooser, const bool *readings,
-                                                struct trace *trace);
+                                                const struct chooser *chooser,
+                                                const struct machine_options *options);
+
+/* True if a ghost of this run may run after every end: in this run, or in an equivalent one. */
+bool reference_machine_ghost_is_late(const struct reference_machine *machine);
 
 /* What is wrong with the case, seen in this run: a sentence in the run's arena, or NULL. */
 const char *reference_machine_problem(const struct reference_machine *machine);

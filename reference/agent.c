@@ -123,8 +123,8 @@ static void add_alternatives(struct run *run, struct agent *agent)
 static size_t source_number(const struct run *run, size_t choice)
 {
     size_t first = choice;
-    while (first > 0 && run->alternatives.items[first - 1].agent ==
-                            run->alternatives.items[choice].agent)
+    while (first > 0 &&
+           run->alternatives.items[first - 1].agent == run->alternatives.items[choice].agent)
         first--;
     return choice - first;
 }

@@ -32,6 +32,8 @@ struct run_host {
     size_t (*choose)(void *context, size_t count);
     /* An exception nobody handled, for the realm's global object ("report an exception"). */
     void (*report)(void *context, struct agent *agent, struct realm *realm, struct value exception);
+    /* A ghost runs; may be NULL where there are none. */
+    void (*ghost)(void *context, struct agent *agent);
     /* A short text for a value, for notes in the trace; may be NULL. */
     const char *(*describe)(void *context, struct agent *agent, struct value value);
 };
@@ -63,6 +65,12 @@ struct run {
     bool ports_stay_open;
     /* Likewise: no program removes a frame. */
     bool frames_stay;
+    /*
+     * Where a message is dropped, queue a ghost: the task that an engine would queue that did not check.
+     * It does nothing but tell the host (MODEL 5).
+     */
+    bool ghosts;
+    size_t ghosts_made;
     bool stopped;  // by host.choose
 };
 

@@ -370,7 +370,8 @@ static void message_task_steps(struct agent *agent, struct task *task)
 /* True if nobody minds when a message is added: a closing port may look (D6), an old one may run (D5). */
 static bool tasks_are_added_alone(const struct run *run)
 {
-    return run->ports_stay_open && !tasks_may_run_in_flight(run) && !old_port_is_entangled(run);
+    return run->ports_stay_open && !run->ghosts && !tasks_may_run_in_flight(run) &&
+           !old_port_is_entangled(run);
 }
 
 /* D6 as some engines have it: a port that closed since the target was read takes nothing more. */
@@ -380,22 +381,21 @@ static bool is_closed_to_tasks(struct agent *agent, const struct message_port_si
            reading(agent, READING_CLOSE_DROPS_WAITING_TASKS);
 }
 
-/* Adds the task to the queue, where its port's agent may notice. */
-static void add_message_task(struct agent *agent, struct message_port_side *target,
-                             struct message_task *message)
+/* Adds a task to the queue, where its port's agent may notice. */
+static struct task *add_task(struct agent *agent, struct message_port_side *target,
+                             void (*steps)(struct agent *, struct task *), void *data)
 {
-    if (is_closed_to_tasks(agent, target))
-        return;
-    struct task *task = task_create(agent, message_task_steps, message);
+    struct task *task = task_create(agent, steps, data);
     task->port_message_queue = target->queue;
     task->document = target->port ? port_document(target->port) : NULL;
     LIST_APPEND(agent->arena, &target->queue->tasks, task);
     segment_writes_alone(agent, task->identity);
-    trace_note(agent, TRACE_QUEUED, task->identity, "posts %s to %s%s", message->description,
-               side_label(target),
-               !target->port            ? ", which is in flight"
-               : target->queue->enabled ? ""
-                                        : ", which is not started");
+    return task;
+}
+
+/* The end of a segment that added to the queue of a port elsewhere. */
+static void end_addition(struct agent *agent, const struct message_port_side *target)
+{
     if (!is_elsewhere(agent, target))
         return;
     if (tasks_are_added_alone(agent->run))
@@ -403,6 +403,41 @@ static void add_message_task(struct agent *agent, struct message_port_side *targ
     else
         segment_writes(agent, tasks_identity(target));
     agent_shared_operation(agent);
+}
+
+static void add_message_task(struct agent *agent, struct message_port_side *target,
+                             struct message_task *message)
+{
+    if (is_closed_to_tasks(agent, target))
+        return;
+    struct task *task = add_task(agent, target, message_task_steps, message);
+    trace_note(agent, TRACE_QUEUED, task->identity, "posts %s to %s%s", message->description,
+               side_label(target),
+               !target->port            ? ", which is in flight"
+               : target->queue->enabled ? ""
+                                        : ", which is not started");
+    end_addition(agent, target);
+}
+
+static void ghost_task_steps(struct agent *agent, struct task *task)
+{
+    (void)task;
+    agent->run->host.ghost(agent->run->host.context, agent);
+}
+
+/* The message that is dropped would have gone to target, or to the side that was the port's partner. */
+static void add_ghost(struct agent *agent, const struct message_port *source_port,
+                      struct message_port_side *target)
+{
+    const struct message_port_side *side =
+        source_port->side ? source_port->side : source_port->left_side;
+    if (!target && side)
+        target = side->peer;
+    if (!agent->run->ghosts || !target)
+        return;
+    agent->run->ghosts_made++;
+    add_task(agent, target, ghost_task_steps, NULL);
+    end_addition(agent, target);
 }
 
 static bool transfer_contains(const object_list *transfer, const struct message_port *port)
@@ -434,6 +469,7 @@ bool message_port_post_message_steps(struct agent *agent, struct message_port *s
     if (STEP(6), !target_port || doomed) {
         trace_note(agent, TRACE_STATE, 0, "the message %s goes nowhere: %s", task->description,
                    doomed ? "its target was in the transfer list" : "there is no target");
+        add_ghost(agent, source_port, target_port);
         return true;
     }
     STEP(7);

@@ -63,6 +63,15 @@ static void deliver(struct agent *agent, const struct post_message_task *message
                   initialize_message, attributes);
 }
 
+/* Here the message would be seen by an engine that did not check. */
+static void run_ghost(struct agent *agent)
+{
+    if (!agent->run->ghosts)
+        return;
+    agent->run->ghosts_made++;
+    agent->run->host.ghost(agent->run->host.context, agent);
+}
+
 static void window_post_message_task(struct agent *agent, struct task *task)
 {
     SPEC(agent, HTML("window-post-message-steps"));
@@ -72,6 +81,7 @@ static void window_post_message_task(struct agent *agent, struct task *task)
     struct message_attributes attributes = {.origin = NULL};
     if (STEP(8.1), target_origin && !same_origin(agent, document->origin, target_origin)) {
         trace_note(agent, TRACE_STATE, 0, "the message is dropped: the origin is not the target's");
+        run_ghost(agent);
         return;
     }
     STEP(8.2);

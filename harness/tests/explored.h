@@ -15,12 +15,11 @@ struct explored {
     struct exploration exploration;
 };
 
-/* members: those of a case from "main" on, without braces. Closed by explored_close. */
-static inline struct explored explored_open(const char *members, bool trace)
+/* Loads a case without exploring it; as explored_open. */
+static inline struct explored explored_load(const char *members)
 {
     struct explored explored = {.arena = arena_open()};
     struct diagnostic diagnostic = {.sentence = ""};
-    struct exploration_options options = {.limit = 100000, .trace = trace};
     struct text text = {.arena = explored.arena};
     text_printf(&text,
                 "{\"cases\": [{\"id\": \"t/case\", \"title\": \"It holds.\", \"clauses\": [\"c\"], "
@@ -34,7 +33,16 @@ static inline struct explored explored_open(const char *members, bool trace)
         return explored;
     }
     explored.test_case = explored.suites->cases.items[0];
-    reference_explore(explored.arena, explored.test_case, &options, &explored.exploration);
+    return explored;
+}
+
+/* members: those of a case from "main" on, without braces. Closed by explored_close. */
+static inline struct explored explored_open(const char *members, bool trace)
+{
+    struct explored explored = explored_load(members);
+    struct exploration_options options = {.limit = 100000, .trace = trace};
+    if (explored.test_case)
+        reference_explore(explored.arena, explored.test_case, &options, &explored.exploration);
     return explored;
 }
 

@@ -321,6 +321,98 @@ static void a_run_can_be_traced(void)
     explored_close(&explored);
 }
 
+/* Absences (MODEL 5): a message to a channel that was closed, and what comes after it. */
+
+static enum absence absence_of(const char *members)
+{
+    struct explored explored = explored_open(members, false);
+    enum absence absence = reference_absence(explored.test_case, 1000);
+    CU_ASSERT_PTR_NULL(explored.exploration.problem);
+    explored_close(&explored);
+    return absence;
+}
+
+#define LISTEN(port, last)                                                                         \
+    "[\"on\",\"" port "\",\"message\",[\"log\",\"$e.data\"]" last "],[\"" port ".start\"],"
+#define TO_CLOSED "[\"a.port1.close\"],[\"a.port1.postMessage\",\"lost\"]"
+
+static void a_message_on_the_same_source_is_a_sharp_fence(void)
+{
+    CU_ASSERT_EQUAL(absence_of("\"main\":[" TWO_CHANNELS LISTEN("a.port2", "") LISTEN(
+                        "b.port2", ",[\"end\"]") TO_CLOSED ",[\"b.port1.postMessage\",1]]"),
+                    ABSENCE_SHARP);
+}
+
+static void a_fence_may_be_sound_because_nothing_could_come(void)
+{
+    CU_ASSERT_EQUAL(absence_of("\"main\":[[\"let\",\"a\",{\"!new\":[\"MessageChannel\"]}],"
+                               "[\"on\",\"a.port2\",\"message\",[\"log\",1]]," TO_CLOSED
+                               ",[\"end\"]]"),
+                    ABSENCE_SOUND);
+}
+
+static void a_shipped_port_that_is_closed_has_no_fence(void)
+{
+    CU_ASSERT_EQUAL(
+        absence_of("\"main\":[[\"let\",\"a\",{\"!new\":[\"MessageChannel\"]}],[\"let\",\"b\",{"
+                   "\"!new\":[\"MessageChannel\"]}],[\"let\",\"r\",{\"!call\":[\"structuredClone\","
+                   "\"$a.port2\",{\"transfer\":[\"$a.port2\"]}]}]," LISTEN("r", "")
+                       LISTEN("b.port2", ",[\"end\"]") TO_CLOSED ",[\"b.port1.postMessage\",1]]"),
+        ABSENCE_LINGER);
+}
+
+static void without_a_dropped_message_nothing_is_absent(void)
+{
+    CU_ASSERT_EQUAL(absence_of("\"main\":[[\"end\"]]"), ABSENCE_NONE);
+}
+
+/* Membership */
+
+/* Six shipped channels with two messages each: 7,484,400 outcomes. */
+static void append_large_case(struct text *text)
+{
+    text_append(text, "\"main\":[");
+    for (int i = 0; i < 6; i++)
+        text_printf(text,
+                    "[\"let\",\"c%d\",{\"!new\":[\"MessageChannel\"]}],[\"let\",\"r%d\",{"
+                    "\"!call\":[\"structuredClone\",\"$c%d.port2\",{\"transfer\":[\"$c%d.port2\"]"
+                    "}]}],[\"on\",\"r%d\",\"message\",[\"log\",%d,\"$e.data\"],[\"end\"]],[\"r%d."
+                    "start\"],[\"c%d.port1.postMessage\",1],[\"c%d.port1.postMessage\",2],",
+                    i, i, i, i, i, i, i, i, i);
+    text_append(text, "[\"log\",\"go\"]]");
+}
+
+static struct outcome *large_outcome(const struct explored *explored, bool possible)
+{
+    struct outcome *outcome = outcome_create(explored->arena, explored->test_case);
+    struct group_log *log = &outcome->groups.items[0];
+    LIST_APPEND(explored->arena, &log->entries, "[\"go\"]");
+    for (int i = 5; i >= 0; i--)
+        for (int j = 1; j <= 2; j++) {
+            struct text entry = {.arena = explored->arena};
+            text_printf(&entry, "[%d,%d]", i, i == 0 && !possible ? 3 - j : j);
+            LIST_APPEND(explored->arena, &log->entries, entry.bytes);
+        }
+    return outcome;
+}
+
+static void membership_is_decided_where_the_set_is_too_large(void)
+{
+    struct arena *arena = arena_open();
+    struct text members = {.arena = arena};
+    bool complete;
+    append_large_case(&members);
+    struct explored explored = explored_load(members.bytes);
+    CU_ASSERT(
+        reference_allows(explored.test_case, large_outcome(&explored, true), 1000, &complete));
+    CU_ASSERT(complete);
+    CU_ASSERT(
+        !reference_allows(explored.test_case, large_outcome(&explored, false), 1000, &complete));
+    CU_ASSERT(complete);
+    explored_close(&explored);
+    arena_close(arena);
+}
+
 static void exploring_stops_at_the_limit(void)
 {
     struct explored explored = explored_open("\"main\":[" TWO_CHANNELS "[\"end\"]]", false);
@@ -373,6 +465,14 @@ static const struct test tests[] = {
     {"clauses that ran are listed once, in order", clauses_that_ran_are_listed_once_in_order},
     {"a witness replays its outcome", a_witness_replays_its_outcome},
     {"a run can be traced", a_run_can_be_traced},
+    {"a message on the same source is a sharp fence",
+     a_message_on_the_same_source_is_a_sharp_fence},
+    {"a fence may be sound because nothing could come",
+     a_fence_may_be_sound_because_nothing_could_come},
+    {"a shipped port that is closed has no fence", a_shipped_port_that_is_closed_has_no_fence},
+    {"without a dropped message nothing is absent", without_a_dropped_message_nothing_is_absent},
+    {"membership is decided where the set is too large",
+     membership_is_decided_where_the_set_is_too_large},
     {"exploring stops at the limit", exploring_stops_at_the_limit},
 };
 
