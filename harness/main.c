@@ -71,7 +71,7 @@ const struct command commands[] = {
      "pmspec impls", false, command_impls},
     {"serve", "", "serve the suites to a browser that you open on this machine", serve_options,
      "pmspec serve --report browser.json", true, command_serve},
-    {"report", "WHAT FILE..",
+    {"report", "WHAT FILES",
      "reports as junit, tap, wptreport, markdown or html; merge: of shards; diff: what changed",
      report_options,
      "pmspec report html node.json deno.json --output all.html\n"
