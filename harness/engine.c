@@ -573,7 +573,7 @@ static void on_ended(void *context, const char *how, const char *last_words)
              *last_words ? ": " : "", last_words);
     engine->transport->close(engine->transport);
     engine->started = false;
-    if (starting && !engine->failed)
+    if (starting && !engine->failed && !interrupted(engine))
         fail_engine(engine, sentence);
     enum verdict verdict = !engine->broken ? VERDICT_CRASH : VERDICT_ERROR;
     if (engine->broken && strcmp(engine->broken, "an agent stopped answering") == 0)

@@ -167,7 +167,9 @@ static void answer(struct fake *fake, const cJSON *message)
     const char *type = cJSON_GetObjectItemCaseSensitive(message, "type")->valuestring;
     const cJSON *run = cJSON_GetObjectItemCaseSensitive(message, "run");
     const cJSON *n = cJSON_GetObjectItemCaseSensitive(message, "n");
-    if (strcmp(type, "hello") == 0)
+    if (mode_is(fake, "interrupts-hello"))
+        kill(getppid(), SIGINT);
+    else if (strcmp(type, "hello") == 0)
         printf("{\"type\":\"hello\",\"protocol\":1,\"name\":\"fake\",\"version\":\"1\","
                "\"takes\":\"js\",\"realms\":[\"top\",\"agent\",\"frame\"]}\n");
     else if (strcmp(type, "run") == 0)

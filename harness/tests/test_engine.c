@@ -237,6 +237,16 @@ static void test_interrupted(void)
     end_fake(&run);
 }
 
+static void test_interrupted_at_the_start(void)
+{
+    struct fake_run run = run_fake("interrupts-hello", "0", "language/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_TRUE(run.record.interrupted);
+    CU_ASSERT_EQUAL(reported(&run, "executed"), 0);
+    CU_ASSERT_EQUAL(run_status(&run.record), STATUS_HARNESS);
+    end_fake(&run);
+}
+
 static void test_missing_program(void)
 {
     struct arena *arena = arena_open();
@@ -276,6 +286,8 @@ static const struct test tests[] = {
     {"an entry that fits no outcome is a failure that quotes it", test_lies},
     {"an entry beyond the last is a failure", test_chatters},
     {"an interrupted run reports what there is, and that it is a part", test_interrupted},
+    {"a run that is interrupted before its engine says hello does so, too",
+     test_interrupted_at_the_start},
     {"a program that does not exist does not start", test_missing_program},
     {"a program that is no adapter does not start, and its end is told", test_no_adapter},
 };
