@@ -105,8 +105,8 @@ static bool expect_byte(struct scanner *scanner, char byte, const char *wanted)
     return true;
 }
 
-/* The length of the well-formed UTF-8 sequence at bytes, or 0. Table 3-7 of Unicode. */
-static size_t utf8_sequence(const unsigned char *bytes, size_t available)
+/* Table 3-7 of Unicode. */
+size_t utf8_sequence(const unsigned char *bytes, size_t available)
 {
     unsigned char first = bytes[0];
     size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

@@ -69,8 +69,16 @@ static void append_json_byte(struct text *text, unsigned char byte)
 void text_append_json_string(struct text *text, const char *bytes, size_t length)
 {
     text_append(text, "\"");
-    for (size_t i = 0; i < length; i++)
-        append_json_byte(text, (unsigned char)bytes[i]);
+    for (size_t i = 0; i < length;) {
+        size_t sequence = utf8_sequence((const unsigned char *)bytes + i, length - i);
+        if (sequence == 1)
+            append_json_byte(text, (unsigned char)bytes[i]);
+        else if (sequence > 1)
+            text_append_bytes(text, bytes + i, sequence);
+        else
+            text_append(text, "\xef\xbf\xbd");
+        i += sequence ? sequence : 1;
+    }
     text_append(text, "\"");
 }
 

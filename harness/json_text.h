@@ -19,8 +19,10 @@ char *file_read(struct arena *arena, const char *path, size_t *length,
  * Parses text (length bytes, NUL-terminated) strictly. name is the file's name for messages. The
  * caller releases the result with cJSON_Delete. NULL: the diagnostic says why, with its line.
  */
-cJSON *json_parse(const char *text, size_t length, const char *name,
-                  struct diagnostic *diagnostic);
+cJSON *json_parse(const char *text, size_t length, const char *name, struct diagnostic *diagnostic);
+
+/* The length of the well-formed UTF-8 sequence at bytes, or 0. */
+size_t utf8_sequence(const unsigned char *bytes, size_t available);
 
 /* The line (from 1) of the value at a JSON pointer in well-formed text; 0 if there is none. */
 int json_line_of(const char *text, const char *pointer);
@@ -46,9 +48,8 @@ struct text {
 
 void text_append(struct text *text, const char *bytes);
 void text_append_bytes(struct text *text, const char *bytes, size_t length);
-void text_printf(struct text *text, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* bytes as a JSON string literal, quotes included. */
+void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* bytes as a JSON string literal, quotes included; a byte that is no UTF-8 becomes U+FFFD. */
 void text_append_json_string(struct text *text, const char *bytes, size_t length);
 /* number as JavaScript prints it (finite). */
 void text_append_number(struct text *text, double number);

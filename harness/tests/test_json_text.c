@@ -253,6 +253,15 @@ static void diagnostics_leave_out_what_is_missing(void)
     CU_ASSERT_EQUAL(status_exit_code(STATUS_HARNESS), 3);
 }
 
+/* As in the last words of an engine that died, which are cut anywhere. */
+static void bad_utf8_is_replaced(void)
+{
+    static const char bytes[] = "a\xff\xe2\x82\xac\xe2\x82";
+    struct text text = {.arena = arena};
+    text_append_json_string(&text, bytes, strlen(bytes));
+    CU_ASSERT_STRING_EQUAL(text.bytes, "\"a\xef\xbf\xbd\xe2\x82\xac\xef\xbf\xbd\xef\xbf\xbd\"");
+}
+
 static const struct test tests[] = {
     {"bytes after the value are refused", refuses_trailing_bytes},
     {"a key that appears twice is refused at any depth, however it is escaped",
@@ -270,6 +279,7 @@ static const struct test tests[] = {
     {"an item has a line and a pointer; numbers keep their value", line_and_pointer_of_item},
     {"numbers print as in JavaScript", prints_numbers_as_javascript},
     {"strings print with the fewest escapes", strings_have_fewest_escapes},
+    {"a byte that is no UTF-8 is written as U+FFFD", bad_utf8_is_replaced},
     {"canonical text is compact and keeps the order of keys", canonical_text_is_compact_in_order},
     {"a text grows", text_grows},
     {"files are read whole, and why they are not is told", reads_files},
