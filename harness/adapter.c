@@ -3,6 +3,8 @@
  */
 #include "adapter.h"
 
+enum { FRESH_AFTER = 300 };  // runs in realms of their own, of one process
+
 void adapter_open(struct adapter *adapter, const struct implementation *implementation, bool hold)
 {
     struct browser_options options = {
@@ -14,6 +16,8 @@ void adapter_open(struct adapter *adapter, const struct implementation *implemen
     };
     bool is_browser = implementation->profile || implementation->announce;
     adapter->process = process_transport(implementation->argv);
+    adapter->process.transport.isolates = implementation->isolates;
+    adapter->process.transport.fresh_after = FRESH_AFTER;
     adapter->browser = is_browser ? browser_open(&options) : NULL;
     adapter->transport =
         is_browser ? browser_transport(adapter->browser) : &adapter->process.transport;

@@ -427,12 +427,22 @@ static void take_gone(struct engine *engine, struct engine_case *engine_case, co
         act(engine, engine_case, engine_case_gone(engine_case, realm));
 }
 
+static bool has_opaque_origins(const struct test_case *test_case)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (realm_origin_is_opaque(test_case, &test_case->realms.items[i]))
+            return true;
+    return false;
+}
+
 /* The closed list; what takes a case's JSON may also lack a form of the language. */
 static bool may_be_unsupported(const struct engine *engine, const struct test_case *test_case,
                                const char *what)
 {
     if (engine->info->takes_case && strcmp(what, "program") == 0)
         return true;
+    if (strcmp(what, "opaque origins") == 0)
+        return has_opaque_origins(test_case);
     for (size_t i = 0; i < test_case->required_globals.count; i++)
         if (strcmp(test_case->required_globals.items[i], what) == 0)
             return true;

@@ -22,6 +22,7 @@ static const struct known {
     const char *package;  // in build/engines/node_modules, or NULL
     const char *program;  // in PATH if it is in neither, or NULL
     const char *adapter;  // in harness/adapters; NULL: built in
+    bool isolates;        // the adapter gives a run that asks for it a realm of its own
     bool inside_node;     // the adapter is a program of Node and gets the path of what is tested
     const char *flags[4];
 } known[] = {
@@ -61,18 +62,19 @@ static const struct known {
      .program = "workerd",
      .adapter = "workerd.js",
      .inside_node = true},
-#define PACKAGE(NAME, DESCRIPTION, ADAPTER, FOLDER)                                                \
+#define PACKAGE(NAME, DESCRIPTION, ADAPTER, FOLDER, ISOLATES)                                      \
     {                                                                                              \
         .name = NAME, .description = DESCRIPTION, .how_to_get = MAKE_ENGINES, .package = FOLDER,   \
-        .adapter = ADAPTER, .inside_node = true                                                    \
+        .adapter = ADAPTER, .isolates = ISOLATES, .inside_node = true                              \
     }
-    PACKAGE("jsdom", "jsdom, inside Node", "jsdom.js", "jsdom"),
-    PACKAGE("happy-dom", "happy-dom, inside Node", "happy_dom.js", "happy-dom"),
-    PACKAGE("core-js", "core-js instead of Node's structuredClone", "clone_library.js", "core-js"),
+    PACKAGE("jsdom", "jsdom, inside Node", "jsdom.js", "jsdom", true),
+    PACKAGE("happy-dom", "happy-dom, inside Node", "happy_dom.js", "happy-dom", true),
+    PACKAGE("core-js", "core-js instead of Node's structuredClone", "clone_library.js", "core-js",
+            false),
     PACKAGE("ungap-structured-clone", "@ungap/structured-clone instead of Node's",
-            "clone_library.js", "@ungap/structured-clone"),
+            "clone_library.js", "@ungap/structured-clone", false),
     PACKAGE("realistic-structured-clone", "realistic-structured-clone instead of Node's",
-            "clone_library.js", "realistic-structured-clone"),
+            "clone_library.js", "realistic-structured-clone", false),
 };
 
 /* The program's full path from PATH, or NULL. */
@@ -182,6 +184,7 @@ struct implementation *implementations(struct arena *arena, const char *root, co
         all[i].name = known[i].name;
         all[i].description = known[i].description;
         all[i].how_to_get = known[i].how_to_get;
+        all[i].isolates = known[i].isolates;
         locate(arena, root, binary, &known[i], &all[i]);
     }
     for (size_t i = known_count; i < *count; i++)

@@ -16,8 +16,9 @@ struct implementation {
     const char *how_to_get;  // a sentence
     bool built_in;           // the reference: no process
     bool found;
-    const char *binary;                     // path, if found and not built in
-    const char *argv[ARGV_MOST];            // starts its adapter; NULL-terminated; no browser's
+    bool isolates;                // its adapter gives a run that asks for it a realm of its own
+    const char *binary;           // path, if found and not built in
+    const char *argv[ARGV_MOST];  // starts its adapter; NULL-terminated; no browser's
     const struct browser_profile *profile;  // of a browser that is started here
     /* Of a page that a person opens: called with its URL. */
     void (*announce)(void *context, const char *url);

@@ -354,7 +354,8 @@ struct process_transport process_transport(const char *const *argv)
                       .start = transport_start,
                       .send = transport_send,
                       .kill = transport_kill,
-                      .close = transport_close},
+                      .close = transport_close,
+                      .ports = &symbolic_ports},
         .argv = argv,
     };
 }

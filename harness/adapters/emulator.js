@@ -11,23 +11,31 @@ const {onUncaught, serveInside} = require("./inside_node.js");
 const {setImmediate} = globalThis;
 const {isNativeError, isProxy} = types;
 
-function openRuntime(window) {
-  const source = readFileSync(path.join(__dirname, "runtime.js"), "utf8");
+const source = readFileSync(path.join(__dirname, "runtime.js"), "utf8");
+const send = createSend("main");
+
+// A runtime of the window's own. windowText: see runtime.js
+function createRuntimeIn(window, windowText) {
   const {createRuntime} = window.eval("(function () {" + source + "return pmspecRuntime; })()");
-  const send = createSend("main");
-  const runtime = createRuntime({
+  return createRuntime({
     send,
     schedule: f => setImmediate(f),
     isProxy: object => isProxy(object),
     isError: object => isNativeError(object),
+    windowText,
   });
+}
+
+function openRuntime(window) {
+  const runtime = createRuntimeIn(window);
   onUncaught(runtime.uncaught);
   window.addEventListener("error", event => runtime.uncaught(event.error));
   return {runtime, send};
 }
 
-function serveWindow(name, window) {
-  serveInside(name, openRuntime(window), {});
+// window: in which programs without frames run. more: what else the host gives to serve.
+function serveWindow(name, window, more) {
+  serveInside(name, openRuntime(window), more);
 }
 
-module.exports = {serveWindow};
+module.exports = {createRuntimeIn, send, serveWindow};

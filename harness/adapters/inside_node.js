@@ -6,7 +6,7 @@ const {readFileSync} = require("fs");
 const path = require("path");
 const {serve} = require("./threads.js");
 
-const folder = process.argv[2];
+const folder = path.resolve(process.argv[2]);
 const {exit, stdin} = process;
 
 function onUncaught(report) {

@@ -30,8 +30,10 @@ let host, runtime, send;  // given to serve
 function unsupported({realms, requires}) {
   for (let i = 0; i < realms.length; i++) {
     const {kind} = realms[i];
-    if (kind !== "top" && !(kind === "agent" && host.startAgent))
+    if (kind !== "top" && !(kind === "agent" && host.startAgent) &&
+        !(kind === "frame" && host.openWindows))
       return "realms of the kind " + kind;
+    if (realms[i].sandbox) return "opaque origins";
   }
   return requires && runtime.missing(requires);
 }
@@ -71,8 +73,9 @@ function startAgent(run, index, {name, program}, names, ports) {
   }));
 }
 
-// The realms of the main thread: {index, realm, body, ports}.
-function startRealms(run, realms, names, bodies) {
+// The realms of the main thread: {index, realm, body, reached, more}; reached: what the names given to
+// its program stand for, more: what the host has beside.
+function startRealms(run, {realms, origins}, names, bodies) {
   const ports = portsOf(realms);
   for (let i = 0; i < realms.length; i++) {
     if (realms[i].kind === "agent") {
@@ -80,7 +83,8 @@ function startRealms(run, realms, names, bodies) {
       continue;
     }
     const realm = runtime.openRealm(run.record, realms[i].name);
-    run.local.push({index: i, realm, body: bodies[i], ports: ports[i]});
+    run.ports.push(...ports[i]);
+    run.local.push({index: i, realm, body: bodies[i], reached: ports[i], more: {origins}});
   }
 }
 
@@ -96,11 +100,31 @@ function openRun(message) {
   const {run: id, realms} = message;
   const run = {
     id, realmCount: realms.length, record: runtime.openRun(id), control: openControl(realms.length),
-    names: [], workers: [], local: [], begun: false, mainHasRun: false, drained: 0,
+    names: [], workers: [], local: [], ports: [], windows: undefined,
+    hasFrames: hasFrames(message),
+    begun: false, mainHasRun: false, drained: 0,
   };
   for (let i = 0; i < realms.length; i++) run.names[i] = realms[i].name;
   mapSet(runs, id, run);
   return run;
+}
+
+function hasFrames({realms}) {
+  for (let i = 0; i < realms.length; i++)
+    if (realms[i].kind === "frame") return true;
+  return false;
+}
+
+async function startWindows(run, message) {
+  try {
+    run.windows = await host.openWindows(message);
+  } catch (error) {
+    fail(run, "The windows cannot be opened: " + error);
+    return;
+  }
+  if (!run.record.live) run.windows.close();
+  run.local = run.windows.realms;
+  advance(run);
 }
 
 function startRun(message) {
@@ -110,10 +134,14 @@ function startRun(message) {
     return;
   }
   const run = openRun(message);
+  if (host.openWindows && (message.fresh || hasFrames(message))) {
+    startWindows(run, message);
+    return;
+  }
   try {
     const names = namesOf(message.realms);
     const bodies = compileAll(message.realms, names);
-    startRealms(run, message.realms, names, bodies);
+    startRealms(run, message, names, bodies);
   } catch (error) {
     fail(run, "The run cannot start: " + error);
     return;
@@ -135,8 +163,8 @@ function close(run) {
   runtime.dropRun(run.record);
   run.control.drop();
   for (let i = 0; i < run.workers.length; i++) run.workers[i].terminate();
-  for (let i = 0; i < run.local.length; i++)
-    for (let j = 0; j < run.local[i].ports.length; j++) run.local[i].ports[j].close();
+  for (let i = 0; i < run.ports.length; i++) run.ports[i].close();
+  if (run.windows !== undefined) run.windows.close();
   mapDelete(runs, run.id);
   stopLooking();
 }
@@ -155,10 +183,10 @@ function begin(run) {
   run.begun = true;
   run.control.start();
   for (let i = 0; i < run.local.length; i++) {
-    const {realm, body, ports} = run.local[i];
+    const {realm, body, reached, more} = run.local[i];
     setImmediate(() => {
       if (!run.record.live) return;
-      realm.begin(body, ports);
+      realm.begin(body, reached, more);
       setImmediate(() => {
         run.control.setUp();
         advance(run);
@@ -218,11 +246,23 @@ function ping({n}) {
   goRound(() => send('{"type":"pong","n":' + n + "}"));
   mapForEach(runs, run => {
     if (run.workers.length > 0) run.control.askPing(n);
+    if (run.hasFrames && run.mainHasRun) pingWindows(run, n);
   });
 }
 
+function pingWindows(run, n) {
+  for (let i = 0; i < run.local.length; i++) {
+    const {name} = run.local[i].realm;
+    goRound(() => {
+      if (run.record.live)
+        send('{"type":"pong","n":' + n + ',"run":' + run.id + ',"realm":' + stringify(name) + "}");
+    });
+  }
+}
+
 function hello() {
-  const kinds = host.startAgent ? '["top","agent"]' : '["top"]';
+  const kinds = '["top"' + (host.startAgent ? ',"agent"' : "") +
+    (host.openWindows ? ',"frame"' : "") + "]";
   send('{"type":"hello","protocol":1,"name":' + stringify(host.name) + ',"version":' +
        stringify(host.version) + ',"takes":"js","realms":' + kinds +
        (host.reportsApart ? ',"reports":"apart"}' : "}"));
@@ -264,6 +304,8 @@ function takeText(text) {
 //   reportsApart   true: exceptions that nobody caught come at a time of the host's own (PROTOCOL.md)
 //   startAgent(data, ports, failed)   starts a thread that serves data, to which the ports go; returns
 //                  an object with terminate(); calls failed("ended ...") if it dies. May be missing.
+//   openWindows(message)   opens fresh windows for a run; resolves to {realms, close()}, the
+//                  realms as in startRealms above. May be missing.
 function serve(given) {
   host = given;
   ({runtime, send} = host.opened);

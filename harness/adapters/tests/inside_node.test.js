@@ -26,8 +26,9 @@ function isHere({folder}) {
   return fs.existsSync(path.join(PACKAGES, folder));
 }
 
-// Sends the messages and bye; resolves to the answers.
-async function answers({adapter, folder}, messages) {
+// Sends the messages, then, once isLast accepts one (or a pong came), bye; resolves to the answers.
+// isLast gets the message and how many of its type there are.
+async function answers({adapter, folder}, messages, isLast = m => m.type === "pong") {
   const child = spawn(process.execPath,
                       [path.join(ADAPTERS, adapter), path.join(PACKAGES, folder)],
                       {stdio: ["pipe", "pipe", "inherit"]});
@@ -36,10 +37,11 @@ async function answers({adapter, folder}, messages) {
     child.stdin.write(JSON.stringify(message) + "\n");
   for await (const line of createInterface({input: child.stdout})) {
     const answer = JSON.parse(line);
-    if (answer.type === "pong") child.stdin.write('{"type":"bye"}\n');
-    else seen.push(answer);
+    seen.push(answer);
+    if (isLast(answer, seen.filter(m => m.type === answer.type).length))
+      child.stdin.write('{"type":"bye"}\n');
   }
-  return seen;
+  return seen.filter(m => m.type !== "pong");
 }
 
 function single(run, program, requires = []) {
@@ -56,7 +58,7 @@ for (const host of [...libraries, ...emulators].filter(isHere)) {
     const file = path.join(PACKAGES, host.folder, "package.json");
     assert.strictEqual(hello.name, host.name);
     assert.strictEqual(hello.version, JSON.parse(fs.readFileSync(file, "utf8")).version);
-    assert.deepStrictEqual(hello.realms, ["top"]);
+    assert.deepStrictEqual(hello.realms, emulators.includes(host) ? ["top", "frame"] : ["top"]);
   });
 }
 
@@ -91,5 +93,34 @@ for (const emulator of emulators.filter(isHere)) {
       single(1, "main(() => { throw 1; }); queueMicrotask(() => log(2));"),
     ]);
     assert.deepStrictEqual(entries(seen, 1), [[2], ["reported", 1]]);
+  });
+}
+
+for (const emulator of emulators.filter(isHere)) {
+  const parts = origin => ({origin, scheme: "http", host: "localhost", HOST: "LOCALHOST", port: ""});
+
+  test(emulator.name + ": windows of a run reach each other, and are told apart", async () => {
+    const seen = await answers(emulator, [{
+      type: "run", run: 1, requires: [],
+      realms: [
+        {name: "a", kind: "top", owner: -1, origin: "same", group: 0,
+         program: "log(self, f); onmessage = e => { log(e.data); end(); };"},
+        {name: "f", kind: "frame", owner: 0, origin: "other-port", via: "src", group: 1,
+         program: "main(() => { log(self, a); a.postMessage(location.port, '*'); });"},
+      ],
+      origins: {a: parts("http://localhost:8000"), f: parts("http://localhost:8001")},
+    }], m => m.type === "error" || m.type === "end");
+    assert.deepStrictEqual(entries(seen, 1).sort(),
+                           [["$a", "$f"], ["$f", "$a"], ["8001"]].sort());
+  });
+
+  test(emulator.name + ": a run that wants a fresh realm gets one", async () => {
+    const fresh = {origins: {"": parts("http://localhost:8000")}, fresh: true};
+    const seen = await answers(emulator, [
+      {...single(1, "self.mark = 1; log(typeof mark); end();"), ...fresh},
+      {...single(2, "log(typeof mark); end();"), ...fresh},
+    ], (m, count) => m.type === "error" || m.type === "end" && count === 2);
+    assert.deepStrictEqual(entries(seen, 1), [["number"]]);
+    assert.deepStrictEqual(entries(seen, 2), [["undefined"]]);
   });
 }

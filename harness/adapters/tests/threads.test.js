@@ -306,8 +306,9 @@ adapterTest("a dropped run is heard of no more", async adapter => {
 
 adapterTest("long entries come whole, from several threads at once", async adapter => {
   const text = 'const s = ("\\u{1f600}\\u00e4\\"" + "x".repeat(997)).repeat(40);';
-  const program = text + "for (let i = 0; i < 20; i++) log(i, s); end();";
-  const {top, b} = await adapter.observe(pair(1, text + "log(s); main(() => log(s));", program));
+  const program = text + "for (let i = 0; i < 20; i++) log(i, s);";
+  const {top, b} =
+    await adapter.observe(pair(1, text + "log(s); main(() => { log(s); end(); });", program));
   const expected = ('\u{1f600}\u00e4"' + "x".repeat(997)).repeat(40);
   assert.deepStrictEqual(top, [[expected], [expected]]);
   assert.strictEqual(b.length, 20);
