@@ -38,6 +38,7 @@ struct browser {
     struct server *server;
     struct browser_launch *launch;
     struct transport_owner owner;
+    uv_idle_t flusher;   // answers the page's poll with all that has been queued meanwhile
     uv_idle_t farewell;  // says that a page which a person opened was ended
     bool started, isolated_page, ending;
     char page[PAGE_NAME];   // that is served; empty: none yet
@@ -81,6 +82,12 @@ static void flush(struct browser *browser)
     browser->queue_length = 0;
 }
 
+static void on_flush(uv_idle_t *idle)
+{
+    uv_idle_stop(idle);
+    flush(idle->data);
+}
+
 static void queue(struct browser *browser, const char *line)
 {
     size_t length = strlen(line);
@@ -88,7 +95,7 @@ static void queue(struct browser *browser, const char *line)
     memcpy(browser->queue + browser->queue_length, line, length);
     browser->queue_length += length;
     browser->queue[browser->queue_length++] = '\n';
-    flush(browser);
+    uv_idle_start(&browser->flusher, on_flush);
 }
 
 /* A command for all realms of a run: those of the page hear it there. */
@@ -442,7 +449,8 @@ static bool open_server(struct browser *browser, uv_loop_t *loop, const char **e
         return false;
     browser->transport.ports = server_ports(browser->server);
     uv_idle_init(loop, &browser->farewell);
-    browser->farewell.data = browser;
+    uv_idle_init(loop, &browser->flusher);
+    browser->farewell.data = browser->flusher.data = browser;
     return true;
 }
 
@@ -527,6 +535,7 @@ static void transport_finish(struct transport *transport)
     browser->poll = NULL;
     server_close(browser->server);
     uv_close((uv_handle_t *)&browser->farewell, NULL);
+    uv_close((uv_handle_t *)&browser->flusher, NULL);
     browser->server = NULL;
     browser->transport.ports = NULL;
 }

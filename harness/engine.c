@@ -15,6 +15,7 @@ enum {
     SIDE_BY_SIDE = 48,
     FRESH_REALM = 12,  // one costs as much as so many cases without
     PING_MS = 15,
+    BUSY_PING_MS = 120,  // while cases bring news: idleness is not in question
     HANG_SECONDS = 15,
     START_SECONDS = 60,
 };
@@ -46,7 +47,8 @@ struct engine {
     LIST(struct engine_case *) runs;  // of this start: run number FIRST_RUN + index
     unsigned fresh_realms;            // runs of this start with realms of their own
     unsigned ping, pongs_missing;
-    uint64_t main_pong_ms;
+    uint64_t main_pong_ms, pinged_ms;
+    bool news;  // a case brought some since the timer last looked
 };
 
 static uint64_t now_ms(struct engine *engine)
@@ -520,6 +522,7 @@ static void take_case_message(struct engine *engine, const char *type, const cJS
 {
     long run = number_field(message, "run");
     struct engine_case *engine_case = case_of_run(engine, run);
+    engine->news = true;
     if (run == CANARY_MISSING || run == CANARY_FIXED) {
         if (engine->phase == PHASE_CANARIES)
             take_canary(engine, type, run, message);
@@ -773,6 +776,15 @@ static bool agent_hangs(struct engine *engine, uint64_t now, uint64_t limit)
     return false;
 }
 
+static void send_ping(struct engine *engine, uint64_t now)
+{
+    char line[64];
+    snprintf(line, sizeof line, "{\"type\":\"ping\",\"n\":%u}", ++engine->ping);
+    send_text(engine, line);
+    engine->pongs_missing = 1;
+    engine->pinged_ms = now;
+}
+
 static void on_timer(uv_timer_t *timer)
 {
     struct engine *engine = timer->data;
@@ -795,12 +807,11 @@ static void on_timer(uv_timer_t *timer)
         bool hangs = now - engine->main_pong_ms > limit || agent_hangs(engine, now, limit);
         if (hangs && !engine->options->hold) {
             give_up(engine, "an agent stopped answering");
-        } else if (engine->pongs_missing == 0) {
-            char line[64];
-            snprintf(line, sizeof line, "{\"type\":\"ping\",\"n\":%u}", ++engine->ping);
-            send_text(engine, line);
-            engine->pongs_missing = 1;
+        } else if (engine->pongs_missing == 0 &&
+                   (!engine->news || now - engine->pinged_ms >= BUSY_PING_MS)) {
+            send_ping(engine, now);
         }
+        engine->news = false;
     }
 }
 
@@ -827,7 +838,8 @@ static void prepare_cases(struct engine *engine, struct case_result *results, si
         const struct test_case *test_case = results[i].test_case;
         engine->cases[i].result = &results[i];
         engine->cases[i].alone =
-            !engine->transport->isolates && test_case->isolation != ISOLATION_NONE;
+            test_case->isolation == ISOLATION_ORIGIN ||
+            (!engine->transport->isolates && test_case->isolation != ISOLATION_NONE);
         engine->cases[i].isolated_page =
             engine->transport->page_kinds && wants_isolated_page(test_case);
     }

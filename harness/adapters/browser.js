@@ -14,6 +14,7 @@
   const page = crypto.randomUUID();
   const runs = new Map();  // those in flight, by number
   const idleWindows = [];
+  let windowsToClear = [];  // of those idle
   const held = new URLSearchParams(location.search).has("hold");
 
   // Messages
@@ -45,6 +46,7 @@
     }).then(text => {
       listen();
       for (const line of text.split("\n")) if (line !== "") take(parse(line));
+      clearWindows();
     }).catch(() => show("The harness is gone, or another page serves it."));
   }
 
@@ -195,9 +197,16 @@
     else opened = open(address, "_blank", "popup,width=200,height=150");
     if (opened === null) throw new Error("this page may not open windows: allow it to");
     run.end.push(() => {
-      opened.location.replace("about:blank");
       idleWindows.push(opened);
+      windowsToClear.push(opened);
     });
+  }
+
+  // What is not used again at once must not go on with an old program.
+  function clearWindows() {
+    for (const opened of windowsToClear)
+      if (idleWindows.includes(opened)) opened.location.replace("about:blank");
+    windowsToClear = [];
   }
 
   function closeWindows() {
