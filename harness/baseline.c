@@ -83,7 +83,7 @@ struct baseline_outcome baseline_outcome_of(struct arena *arena, const struct re
 
 static bool same_text(const char *a, const char *b)
 {
-    return a && b ? strcmp(a, b) == 0 : a == b;
+    return a && b && *a && strcmp(a, b) == 0;
 }
 
 bool baseline_entry_has(const struct baseline_entry *entry, const struct baseline_outcome *outcome)

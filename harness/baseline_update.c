@@ -23,6 +23,18 @@ static const char *reason_again(struct arena *arena, const char *reason)
     return text.bytes;
 }
 
+/* What a run that repeated its cases saw besides. */
+static void add_sightings(struct updating *updating, struct baseline_entry *entry,
+                          const struct report_result *result)
+{
+    for (size_t i = 0; i < result->seen_not_allowed.count; i++) {
+        struct baseline_outcome outcome = {VERDICT_FAIL, result->seen_not_allowed.items[i], ""};
+        if (!baseline_entry_has(entry, &outcome))
+            LIST_APPEND(updating->arena, &entry->outcomes, outcome);
+    }
+    entry->varies = entry->varies || result->seen_allowed;
+}
+
 static void add_entry(struct updating *updating, const struct report_result *result)
 {
     const struct baseline_entry *old = baseline_find(updating->old, result->id);
@@ -43,6 +55,7 @@ static void add_entry(struct updating *updating, const struct report_result *res
     entry.version = updating->report->version;
     if (!known)
         LIST_APPEND(updating->arena, &entry.outcomes, outcome);
+    add_sightings(updating, &entry, result);
     LIST_APPEND(updating->arena, &updating->updated.entries, entry);
 }
 

@@ -85,6 +85,24 @@ static void read_outcomes(struct json_fields *fields, const cJSON *item,
         json_fields_fail(fields, item, "a case that does not pass has a difference");
 }
 
+static void read_histogram(struct json_fields *fields, const cJSON *item,
+                           struct report_result *result)
+{
+    const cJSON *sighting;
+    if (!cJSON_GetObjectItemCaseSensitive(item, "histogram"))
+        return;
+    cJSON_ArrayForEach(sighting, json_field_list(fields, item, "histogram"))
+    {
+        const cJSON *outcome = cJSON_GetObjectItemCaseSensitive(sighting, "outcome");
+        if (!outcome)
+            json_fields_fail(fields, sighting, "the field \"outcome\" is missing");
+        else if (json_field_flag(fields, sighting, "allowed"))
+            result->seen_allowed = true;
+        else
+            LIST_APPEND(fields->arena, &result->seen_not_allowed, read_outcome(fields, outcome));
+    }
+}
+
 static struct report_result read_result(struct json_fields *fields, const cJSON *item)
 {
     struct report_result result = {
@@ -101,6 +119,7 @@ static struct report_result read_result(struct json_fields *fields, const cJSON 
     cJSON_ArrayForEach(clause, json_field_list(fields, item, "clauses"))
         LIST_APPEND(fields->arena, &result.clauses, read_clause(fields, clause));
     read_outcomes(fields, item, &result);
+    read_histogram(fields, item, &result);
     return result;
 }
 

@@ -24,6 +24,9 @@ struct report_result {
     const char *difference;  // or NULL
     const char *reproduce;
     double duration_ms;
+    /* Of a run that repeated its cases: whether an allowed outcome was seen, and the others. */
+    bool seen_allowed;
+    name_list seen_not_allowed;  // canonical texts
 };
 
 struct report {

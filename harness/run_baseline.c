@@ -52,7 +52,7 @@ static void print_comparison(const struct baseline_comparison *comparison)
         printf("  %s: %s: %s\n", baseline_finding_text(finding->kind), finding->id,
                finding->sentence);
     }
-    printf("  %zu differences are as the baseline says, %zu findings\n", comparison->known,
+    printf("  differences as the baseline says: %zu; findings: %zu\n", comparison->known,
            comparison->findings.count);
     if (comparison->new_passing > 0)
         printf("  %zu cases that it does not know pass or are not supported; "

@@ -208,6 +208,27 @@ static void test_varies(void)
     end(&bench);
 }
 
+/* A run that repeats its cases shows by itself which of them vary. */
+static void test_repeated(void)
+{
+    struct bench bench = begin(two_ids);
+    static const char histogram[] = "[{\"outcome\":[[1]],\"count\":7,\"allowed\":true},"
+                                    "{\"outcome\":[[2]],\"count\":2,\"allowed\":false},"
+                                    "{\"outcome\":[[3]],\"count\":1,\"allowed\":false}]";
+    struct written repeated[] = {known[0], known[1]};
+    struct written passes[] = {known[0], {.id = "clone/b", .verdict = "pass"}};
+    struct written other[] = {
+        known[0], {.id = "clone/b", .verdict = "fail", .observed = "[[3]]", .difference = "3"}};
+    repeated[1].histogram = histogram;
+    adopt(&bench, repeated, 2);
+    CU_ASSERT_TRUE(bench.baseline.entries.items[0].varies);
+    CU_ASSERT_EQUAL(bench.baseline.entries.items[0].outcomes.count, 2);
+    CU_ASSERT_EQUAL(compare(&bench, known, 2).findings.count, 0);
+    CU_ASSERT_EQUAL(compare(&bench, other, 2).findings.count, 0);
+    CU_ASSERT_EQUAL(compare(&bench, passes, 2).findings.count, 0);
+    end(&bench);
+}
+
 static void test_support(void)
 {
     struct bench bench = begin(two_ids);
@@ -389,6 +410,7 @@ static const struct test tests[] = {
     {"another outcome or verdict than the entry's has changed", test_changed},
     {"a crash is known by its verdict, a failure also by its first difference", test_recognized},
     {"a case that varies may pass, and an update adds to its outcomes", test_varies},
+    {"an update from repeated runs knows which cases vary", test_repeated},
     {"a case that becomes unsupported, or supported, is a finding", test_support},
     {"an entry without a case is gone, and an update takes it out", test_gone},
     {"an entry whose case waits is gone", test_waiting},

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A result; digest and observed may be NULL. */
+/* A result; what follows the verdict may be NULL. */
 struct written {
-    const char *id, *verdict, *observed, *difference, *digest;
+    const char *id, *verdict, *observed, *difference, *digest, *histogram;
 };
 
 /* What the head says of the run. */
@@ -41,6 +41,8 @@ static inline void write_result(struct text *text, const struct written *written
     else
         text_append_json_string(text, written->difference ? written->difference : "it differs",
                                 strlen(written->difference ? written->difference : "it differs"));
+    if (written->histogram)
+        text_printf(text, ",\"histogram\":%s", written->histogram);
     text_append(text, ",\"duration_ms\":2,\"reproduce\":\"engine case.js\"}");
 }
 
