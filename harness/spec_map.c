@@ -31,11 +31,8 @@ struct source {
 static const struct {
     const char *macro, *prefix;
 } specs[] = {
-    {"HTML(\"", "html/"},
-    {"DOM(\"", "dom/"},
-    {"URL(\"", "url/"},
-    {"WEBIDL(\"", "webidl/"},
-    {"ECMA262(\"", "ecma262/"},
+    {"HTML(\"", "html/"},     {"DOM(\"", "dom/"},         {"URL(\"", "url/"},
+    {"WEBIDL(\"", "webidl/"}, {"ECMA262(\"", "ecma262/"},
 };
 
 static const char *join(struct arena *arena, const char *a, const char *b, size_t length)

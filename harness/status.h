@@ -31,9 +31,8 @@ struct diagnostic {
 };
 
 /* Fills the diagnostic; returns STATUS_BAD_INPUT. diagnostic may be NULL. */
-enum status diagnose(struct diagnostic *diagnostic, const char *file, int line,
-                     const char *pointer, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+enum status diagnose(struct diagnostic *diagnostic, const char *file, int line, const char *pointer,
+                     const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* "file:line: pointer: sentence", without the parts that are missing; buffer is NUL-terminated. */
 void diagnostic_print(const struct diagnostic *diagnostic, char *buffer, size_t size);

@@ -26,8 +26,8 @@ static inline int run_suite(const char *name, const struct test *tests, size_t c
         CU_basic_set_mode(CU_BRM_NORMAL);
         CU_basic_run_tests();
     }
-    bool failed = !suite || CU_get_number_of_tests_run() != count ||
-                  CU_get_number_of_failures() != 0;
+    bool failed =
+        !suite || CU_get_number_of_tests_run() != count || CU_get_number_of_failures() != 0;
     CU_cleanup_registry();
     return failed;
 }
