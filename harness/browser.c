@@ -15,6 +15,7 @@
 #include "browser_pages.h"
 #include "browser_run.h"
 #include "browser_stream.h"
+#include "browser_version.h"
 #include "json_text.h"
 #include <limits.h>
 #include <stdio.h>
@@ -33,6 +34,8 @@ enum {
 struct browser {
     struct transport transport;
     struct browser_options options;
+    struct browser_start start;
+    char with_display[PATH_MAX], version[64];
     struct browser_pages pages;
     uv_loop_t *loop;
     struct server *server;
@@ -488,9 +491,9 @@ static bool transport_start(struct transport *transport, uv_loop_t *loop, bool i
     browser->queue_length = 0;
     runner_url(browser, url, sizeof url);
     struct launch_owner launch_owner = {browser, on_launch_ended};
+    browser->start.url = url;
     if (browser->options.profile)
-        browser->launch = browser_launch_start(loop, browser->options.profile,
-                                               browser->options.binary, url, &launch_owner, error);
+        browser->launch = browser_launch_start(loop, &browser->start, &launch_owner, error);
     else
         invite(browser, url);
     browser->started = browser->launch || !browser->options.profile;
@@ -540,13 +543,27 @@ static void transport_finish(struct transport *transport)
     browser->transport.ports = NULL;
 }
 
+static void prepare_start(struct browser *browser)
+{
+    const struct browser_options *options = &browser->options;
+    snprintf(browser->with_display, sizeof browser->with_display,
+             "%s/harness/adapters/with_display", options->root);
+    browser->start = (struct browser_start){.profile = options->profile,
+                                            .binary = options->binary,
+                                            .with_display = browser->with_display};
+    if (options->profile && options->profile->asked_for_version)
+        browser_version(&browser->start, browser->version, sizeof browser->version);
+}
+
 struct browser *browser_open(const struct browser_options *options)
 {
     struct browser *browser = must(calloc(1, sizeof *browser));
     const struct browser_profile *profile = options->profile;
     browser->options = *options;
+    prepare_start(browser);
     browser->transport = (struct transport){
         .name = profile ? options->binary : "the page",
+        .version = browser->version[0] ? browser->version : NULL,
         .isolates = true,
         .page_kinds = true,
         .patient = !profile,

@@ -159,8 +159,8 @@ void browser_launch_close(struct browser_launch *launch)
 
 /* Its start. */
 
-/* The flag with the folder in place of %s; freed by release_arguments. */
-static char *flag_with_folder(const char *flag, const char *folder)
+/* The text with the folder in place of %s; freed by release_texts. */
+static char *with_folder(const char *flag, const char *folder)
 {
     const char *place = strstr(flag, "%s");
     size_t size = strlen(flag) + strlen(folder) + 1;
@@ -172,27 +172,55 @@ static char *flag_with_folder(const char *flag, const char *folder)
     return text;
 }
 
-static void fill_arguments(char **arguments, const struct browser_profile *profile,
-                           const char *binary, const char *folder, const char *url)
+static void fill_arguments(char **arguments, const struct browser_start *start, const char *folder)
 {
     size_t count = 0;
-    arguments[count++] = must(strdup(binary));
-    for (size_t i = 0; i < PROFILE_FLAGS && profile->flags[i]; i++)
-        arguments[count++] = flag_with_folder(profile->flags[i], folder);
-    arguments[count++] = must(strdup(url));
+    if (start->profile->wants_display)
+        arguments[count++] = must(strdup(start->with_display));
+    arguments[count++] = must(strdup(start->binary));
+    for (size_t i = 0; i < PROFILE_FLAGS && start->profile->flags[i]; i++)
+        arguments[count++] = with_folder(start->profile->flags[i], folder);
+    arguments[count++] = must(strdup(start->url));
     arguments[count] = NULL;
 }
 
-static void release_arguments(char **arguments)
+static bool sets_same_variable(const char *a, const char *b)
+{
+    size_t length = strcspn(a, "=");
+    return strncmp(a, b, length + 1) == 0;
+}
+
+/* This process's environment with the profile's variables; freed by release_texts and free. */
+static char **make_environment(const struct browser_profile *profile, const char *folder)
+{
+    size_t count = 0, own = 0;
+    while (environ[own])
+        own++;
+    char **all = must(calloc(own + PROFILE_VARIABLES + 1, sizeof *all));
+    for (size_t i = 0; i < PROFILE_VARIABLES && profile->environment[i]; i++)
+        all[count++] = with_folder(profile->environment[i], folder);
+    size_t set = count;
+    for (size_t i = 0; i < own; i++) {
+        bool replaced = false;
+        for (size_t j = 0; j < set; j++)
+            replaced = replaced || sets_same_variable(all[j], environ[i]);
+        if (!replaced)
+            all[count++] = must(strdup(environ[i]));
+    }
+    return all;
+}
+
+static void release_texts(char **arguments)
 {
     for (size_t i = 0; arguments[i]; i++)
         free(arguments[i]);
 }
 
-static int spawn(uv_loop_t *loop, struct browser_launch *launch,
-                 const struct browser_profile *profile, const char *binary, const char *url)
+static int spawn(uv_loop_t *loop, struct browser_launch *launch, const struct browser_start *start)
 {
-    char *arguments[PROFILE_FLAGS + 3];
+    char *arguments[PROFILE_FLAGS + 4];
+    char **environment = make_environment(start->profile, launch->folder);
+    fill_arguments(arguments, start, launch->folder);
     uv_stdio_container_t stdio[3] = {
         {.flags = UV_IGNORE},
         {.flags = UV_IGNORE},
@@ -200,22 +228,21 @@ static int spawn(uv_loop_t *loop, struct browser_launch *launch,
     };
     uv_process_options_t options = {
         .exit_cb = on_exit_of,
-        .file = binary,
+        .file = arguments[0],
         .args = arguments,
+        .env = environment,
         .flags = UV_PROCESS_DETACHED,
         .stdio_count = 3,
         .stdio = stdio,
     };
-    fill_arguments(arguments, profile, binary, launch->folder, url);
-    if (profile->environment)
-        putenv((char *)profile->environment);
     int result = uv_spawn(loop, &launch->process, &options);
-    release_arguments(arguments);
+    release_texts(arguments);
+    release_texts(environment);
+    free(environment);
     return result;
 }
 
-struct browser_launch *browser_launch_start(uv_loop_t *loop, const struct browser_profile *profile,
-                                            const char *binary, const char *url,
+struct browser_launch *browser_launch_start(uv_loop_t *loop, const struct browser_start *start,
                                             const struct launch_owner *owner, const char **error)
 {
     struct browser_launch *launch = must(calloc(1, sizeof *launch));
@@ -224,14 +251,14 @@ struct browser_launch *browser_launch_start(uv_loop_t *loop, const struct browse
     uv_pipe_init(loop, &launch->err, 0);
     uv_timer_init(loop, &launch->timer);
     launch->process.data = launch->err.data = launch->timer.data = launch;
-    if (!make_folder(launch, profile)) {
+    if (!make_folder(launch, start->profile)) {
         *error = "its profile's folder could not be made";
         launch->handles--;
         uv_close((uv_handle_t *)&launch->err, on_handle_closed);
         uv_close((uv_handle_t *)&launch->timer, on_handle_closed);
         return NULL;
     }
-    int result = spawn(loop, launch, profile, binary, url);
+    int result = spawn(loop, launch, start);
     if (result != 0) {
         *error = uv_strerror(result);
         remove_folder(launch->folder);

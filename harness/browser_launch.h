@@ -17,9 +17,15 @@ struct launch_owner {
     void (*ended)(void *context, const char *how, const char *last_words);
 };
 
+/* What is started; all is borrowed until the start is over. */
+struct browser_start {
+    const struct browser_profile *profile;
+    const char *binary, *url;
+    const char *with_display;  // the path of adapters/with_display
+};
+
 /* NULL: it could not be started, error says why (static). */
-struct browser_launch *browser_launch_start(uv_loop_t *loop, const struct browser_profile *profile,
-                                            const char *binary, const char *url,
+struct browser_launch *browser_launch_start(uv_loop_t *loop, const struct browser_start *start,
                                             const struct launch_owner *owner, const char **error);
 
 /* Ends the browser; `ended` follows. */

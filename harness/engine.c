@@ -80,13 +80,17 @@ static void enter_phase(struct engine *engine, enum phase phase)
     engine->phase_since_ms = now_ms(engine);
 }
 
+static const char *keep_text(struct engine *engine, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    return memcpy(arena_allocate(engine->arena, size), text, size);
+}
+
 /* Gives the process up; on_ended decides what becomes of the cases in flight. */
 static void give_up(struct engine *engine, const char *why)
 {
-    if (!engine->broken) {
-        size_t size = strlen(why) + 1;
-        engine->broken = memcpy(arena_allocate(engine->arena, size), why, size);
-    }
+    if (!engine->broken)
+        engine->broken = keep_text(engine, why);
     if (engine->started)
         engine->transport->kill(engine->transport);
 }
@@ -359,6 +363,8 @@ static void take_hello(struct engine *engine, const cJSON *message)
         fail_engine(engine, mistake);
         return;
     }
+    if (engine->transport->version)
+        engine->info->version = keep_text(engine, engine->transport->version);
     if (engine->canaries_passed) {
         begin_running(engine);
         return;

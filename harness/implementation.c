@@ -7,6 +7,7 @@
  */
 #include "implementation.h"
 #include "paths.h"
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,22 @@ static size_t count_profiles(void)
     return count;
 }
 
+/* The first file that the pattern matches, if somebody may run it; or NULL. */
+static const char *search_pattern(struct arena *arena, const char *pattern)
+{
+    glob_t found = {0};
+    const char *path = NULL;
+    if (glob(pattern, 0, NULL, &found) == 0 && access(found.gl_pathv[0], X_OK) == 0)
+        path = path_join(arena, "", found.gl_pathv[0] + 1);
+    globfree(&found);
+    return path;
+}
+
+static const char *search_browser(struct arena *arena, const char *program)
+{
+    return program[0] == '/' ? search_pattern(arena, program) : search_path(arena, program);
+}
+
 static void locate_browser(struct arena *arena, const char *root, const char *binary,
                            const struct browser_profile *profile,
                            struct implementation *implementation)
@@ -169,8 +186,9 @@ static void locate_browser(struct arena *arena, const char *root, const char *bi
     implementation->binary = binary;
     for (size_t i = 0; i < PROFILE_PROGRAMS && profile->programs[i]; i++)
         if (!implementation->binary)
-            implementation->binary = search_path(arena, profile->programs[i]);
-    implementation->found = implementation->binary != NULL;
+            implementation->binary = search_browser(arena, profile->programs[i]);
+    bool displayed = !profile->wants_display || search_path(arena, "Xvfb");
+    implementation->found = implementation->binary && displayed;
 }
 
 struct implementation *implementations(struct arena *arena, const char *root, const char *binary,

@@ -22,7 +22,8 @@ struct transport_owner {
 };
 
 struct transport {
-    const char *name;  // for people: the program
+    const char *name;     // for people: the program
+    const char *version;  // of the engine where its hello knows less; or NULL
     /* A run that asks for it gets a realm of its own, so that no case needs a fresh start. */
     bool isolates;
     bool page_kinds;       // plain and cross-origin isolated; all is one kind otherwise

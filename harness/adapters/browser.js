@@ -193,8 +193,8 @@
   function openWindow(run, index) {
     const address = addressOf(run, index);
     let opened = idleWindows.pop();
-    if (opened !== undefined && !opened.closed) opened.location.replace(address);
-    else opened = open(address, "_blank", "popup,width=200,height=150");
+    if (opened === undefined || !wentTo(opened, address))
+      opened = open(address, "_blank", "popup,width=200,height=150");
     if (opened === null) throw new Error("this page may not open windows: allow it to");
     run.end.push(() => {
       idleWindows.push(opened);
@@ -202,10 +202,22 @@
     });
   }
 
+  // False for one that was closed, or that the browser keeps from going anywhere.
+  function wentTo(opened, address) {
+    if (opened.closed) return false;
+    try {
+      opened.location.replace(address);
+      return true;
+    } catch {
+      opened.close();
+      return false;
+    }
+  }
+
   // What is not used again at once must not go on with an old program.
   function clearWindows() {
     for (const opened of windowsToClear)
-      if (idleWindows.includes(opened)) opened.location.replace("about:blank");
+      if (idleWindows.includes(opened)) wentTo(opened, "about:blank");
     windowsToClear = [];
   }
 
