@@ -121,6 +121,7 @@ enum statement_kind {
     STATEMENT_UNLESS,  // operands[0], body
     STATEMENT_END,
     STATEMENT_REMOVE,  // label: realm
+    STATEMENT_CLOSE,   // label: realm
     STATEMENT_GC,
 };
 
@@ -136,12 +137,12 @@ struct statement {
     bool has_handler;
 };
 
-enum realm_kind { REALM_TOP, REALM_AGENT, REALM_FRAME, REALM_WORKER };
+enum realm_kind { REALM_TOP, REALM_AGENT, REALM_FRAME, REALM_WORKER, REALM_POPUP };
 
 struct realm_program {
     const char *name;  // "" for the anonymous realm
     enum realm_kind kind;
-    int owner;           // index of the owner or parent; -1 for top
+    int owner;           // index of the owner, parent or opener; -1 for top
     const char *origin;  // window: "same", "other-port", "other-site", "ip" or "opaque"
     const char *via;     // frame: "src", "srcdoc", "blank" or "data"
     bool sandbox;        // frame: sandboxed without allow-same-origin, itself or by its parent
@@ -151,6 +152,9 @@ struct realm_program {
     statement_list setup, main;
     name_list labels;  // every label of setup and main, by first appearance
 };
+
+/* True for the kinds that have a Window. */
+bool realm_is_window(const struct realm_program *realm);
 
 /* What a case may share with others that run in the same page or process. */
 enum isolation {

@@ -17,6 +17,7 @@ static const struct realm_form forms[] = {
     {"agent", REALM_AGENT, {NULL}},
     {"frame", REALM_FRAME, {"origin", "via", "sandbox", "isolated"}},
     {"worker", REALM_WORKER, {"shared"}},
+    {"popup", REALM_POPUP, {"origin"}},
 };
 
 struct realm_program *realm_find(struct test_case *test_case, const char *name)
@@ -27,13 +28,56 @@ struct realm_program *realm_find(struct test_case *test_case, const char *name)
     return NULL;
 }
 
+bool realm_is_window(const struct realm_program *realm)
+{
+    return realm->kind == REALM_TOP || realm->kind == REALM_FRAME || realm->kind == REALM_POPUP;
+}
+
 /* The window at the top of a window's tree of frames; NULL for what is no window. */
 static const struct realm_program *top_window(const struct test_case *test_case,
                                               const struct realm_program *realm)
 {
     while (realm->kind == REALM_FRAME)
         realm = &test_case->realms.items[realm->owner];
-    return realm->kind == REALM_TOP ? realm : NULL;
+    return realm->kind == REALM_TOP || realm->kind == REALM_POPUP ? realm : NULL;
+}
+
+/* The top-level window that opened the others, or the windows that opened them. */
+static const struct realm_program *first_opener(const struct test_case *test_case,
+                                                const struct realm_program *realm)
+{
+    const struct realm_program *top = top_window(test_case, realm);
+    while (top && top->kind == REALM_POPUP)
+        top = top_window(test_case, &test_case->realms.items[top->owner]);
+    return top;
+}
+
+/* By way of parent, top and opener. */
+static bool leads_up_to(const struct test_case *test_case, const struct realm_program *from,
+                        const struct realm_program *top)
+{
+    const struct realm_program *above = top_window(test_case, from);
+    while (above && above != top)
+        above = above->kind == REALM_POPUP
+                    ? top_window(test_case, &test_case->realms.items[above->owner])
+                    : NULL;
+    return above && above == top;
+}
+
+/*
+ * True if from reaches the window at the top of a tree, and so all of the tree: from stands in it or
+ * below it in the chain of openers, has opened it, or can ask the window that has.
+ */
+static bool reaches_tree(const struct test_case *test_case, const struct realm_program *from,
+                         const struct realm_program *top)
+{
+    if (leads_up_to(test_case, from, top))
+        return true;
+    if (!top || top->kind != REALM_POPUP)
+        return false;
+    const struct realm_program *opener = &test_case->realms.items[top->owner];
+    return opener == from || (opener->group == from->group &&
+                              reaches_tree(test_case, from, top_window(test_case, opener)));
 }
 
 bool realm_reaches(const struct test_case *test_case, const struct realm_program *from,
@@ -41,9 +85,9 @@ bool realm_reaches(const struct test_case *test_case, const struct realm_program
 {
     int from_index = (int)(from - test_case->realms.items);
     int to_index = (int)(to - test_case->realms.items);
-    const struct realm_program *top = top_window(test_case, from);
-    bool same_tree = top && top == top_window(test_case, to) && from != to;
-    return from->owner == to_index || to->owner == from_index || same_tree;
+    if (realm_is_window(from) && realm_is_window(to))
+        return from != to && reaches_tree(test_case, from, top_window(test_case, to));
+    return from->owner == to_index || to->owner == from_index;
 }
 
 /* What has no owner. */
@@ -117,7 +161,7 @@ static bool read_attributes(struct loader *loader, const cJSON *description,
     static const char *const origins[] = {"same", "other-port", "other-site", "ip", "opaque", NULL};
     static const char *const vias[] = {"src", "srcdoc", "data", "blank", NULL};
     bool is_frame = realm->kind == REALM_FRAME;
-    const char *same = realm->kind == REALM_TOP ? "same" : NULL;
+    const char *same = realm->kind == REALM_TOP || realm->kind == REALM_POPUP ? "same" : NULL;
     return read_choice(loader, description, "origin", origins, same, &realm->origin) &&
            read_choice(loader, description, "via", vias, is_frame ? "src" : NULL, &realm->via) &&
            read_flag(loader, description, "sandbox", &realm->sandbox) &&
@@ -141,7 +185,7 @@ static bool add_realm(struct loader *loader, const cJSON *item)
     realm.kind = form->kind;
     if (!read_attributes(loader, item, &realm))
         return false;
-    if (realm.kind == REALM_TOP && strcmp(realm.origin, "opaque") == 0)
+    if (realm.kind != REALM_FRAME && realm.origin && strcmp(realm.origin, "opaque") == 0)
         return load_fail(loader, item, "Only a frame can have an opaque origin.");
     LIST_APPEND(loader->arena, &loader->test_case->realms, realm);
     return true;
@@ -200,7 +244,7 @@ static bool settle_frame(struct loader *loader, const cJSON *item, struct realm_
     const struct test_case *test_case = loader->test_case;
     const struct realm_program *parent = &test_case->realms.items[frame->owner];
     bool is_data = strcmp(frame->via, "data") == 0, is_page = strcmp(frame->via, "src") == 0;
-    if (parent->kind != REALM_TOP && parent->kind != REALM_FRAME)
+    if (!realm_is_window(parent))
         return frame_fail(loader, item, "can only stand in a window");
     if (frame->isolated && !parent->isolated)
         return frame_fail(loader, item, "cannot be isolated, as its parent is not");
@@ -222,21 +266,40 @@ static bool settle_frame(struct loader *loader, const cJSON *item, struct realm_
     return true;
 }
 
+/* What a popup's opener may be: a page that can open one and that stays its opener. */
+static bool settle_popup(struct loader *loader, const cJSON *item,
+                         const struct realm_program *popup)
+{
+    const struct test_case *test_case = loader->test_case;
+    const struct realm_program *opener = &test_case->realms.items[popup->owner];
+    const char *why = NULL;
+    if (!realm_is_window(opener))
+        why = "can only be opened by a window";
+    else if (opener->sandbox)
+        why = "cannot be opened from a sandbox";
+    else if (first_opener(test_case, opener)->isolated)
+        why = "would have no opener, as that is isolated";
+    else if (strcmp(popup->origin, "same") == 0 && realm_origin_is_opaque(test_case, opener))
+        why = "cannot be a page of its opener's origin, which is opaque";
+    return !why || load_fail(loader, item, "The popup \"%s\" %s.", item->string, why);
+}
+
 static bool settle_frames(struct loader *loader, const cJSON *realms)
 {
     struct realm_program *realm = loader->test_case->realms.items;
     for (const cJSON *item = realms->child; item; item = item->next, realm++)
-        if (realm->kind == REALM_FRAME && !settle_frame(loader, item, realm))
+        if ((realm->kind == REALM_FRAME && !settle_frame(loader, item, realm)) ||
+            (realm->kind == REALM_POPUP && !settle_popup(loader, item, realm)))
             return false;
     return true;
 }
 
-/* Windows of one origin do, if they are of one tree: they are one agent then. */
+/* Windows of one origin do, if they are of one browsing context group: they are one agent then. */
 static bool share_log(const struct test_case *test_case, const struct realm_program *a,
                       const struct realm_program *b)
 {
-    return top_window(test_case, a) && top_window(test_case, a) == top_window(test_case, b) &&
-           realms_share_origin(test_case, a, b);
+    const struct realm_program *first = first_opener(test_case, a);
+    return first && first == first_opener(test_case, b) && realms_share_origin(test_case, a, b);
 }
 
 static void assign_groups(struct test_case *test_case)
@@ -248,6 +311,22 @@ static void assign_groups(struct test_case *test_case)
             if (share_log(test_case, realm, &test_case->realms.items[j]))
                 realm->group = (int)j;
     }
+}
+
+/* Their log is one list, which every window of the group must be able to find. */
+static bool check_groups(struct loader *loader, const cJSON *realms)
+{
+    const struct test_case *test_case = loader->test_case;
+    const struct realm_program *realm = test_case->realms.items;
+    for (const cJSON *item = realms->child; item; item = item->next, realm++) {
+        const struct realm_program *first = &test_case->realms.items[realm->group];
+        if (first != realm && !realm_reaches(test_case, realm, first))
+            return load_fail(loader, item,
+                             "The windows \"%s\" and \"%s\" are of one agent, but cannot reach "
+                             "each other.",
+                             first->name, realm->name);
+    }
+    return true;
 }
 
 static bool add_anonymous(struct loader *loader)
@@ -273,5 +352,5 @@ bool realms_read(struct loader *loader, const cJSON *realms)
     if (!check_order(loader, realms) || !settle_frames(loader, realms))
         return false;
     assign_groups(loader->test_case);
-    return true;
+    return check_groups(loader, realms);
 }

@@ -207,6 +207,25 @@ static bool read_remove(const struct statement_use *use)
     return true;
 }
 
+/* Only windows outside of sandboxes may close others. */
+static bool read_close(const struct statement_use *use)
+{
+    const struct realm_program *program = use->loader->program;
+    const char *name = cJSON_GetStringValue(use->arguments);
+    struct realm_program *realm = name ? realm_find(use->loader->test_case, name) : NULL;
+    if (!realm || realm->kind != REALM_POPUP)
+        return load_fail(use->loader, use->arguments,
+                         "Unknown realm: a popup's name should stand here.");
+    if (realm != program && !realm_reaches(use->loader->test_case, program, realm))
+        return load_fail(use->loader, use->arguments, "The popup \"%s\" is out of reach here.",
+                         name);
+    if (!realm_is_window(program) || program->sandbox)
+        return load_fail(use->loader, use->arguments,
+                         "Only a window that is not sandboxed can close the popup \"%s\".", name);
+    use->statement->label = realm->name;
+    return true;
+}
+
 static const struct operation operations[] = {
     {"let", STATEMENT_LET, 2, 2, read_declaration, "[\"let\", LABEL, value]"},
     {"var", STATEMENT_VAR, 2, 2, read_declaration, "[\"var\", LABEL, value]"},
@@ -223,6 +242,7 @@ static const struct operation operations[] = {
     {"unless", STATEMENT_UNLESS, 2, ANY, read_if, "[\"unless\", value, STATEMENT...]"},
     {"end", STATEMENT_END, 0, 0, read_nothing, "[\"end\"]"},
     {"remove", STATEMENT_REMOVE, 1, 1, read_remove, "[\"remove\", REALM]"},
+    {"close", STATEMENT_CLOSE, 1, 1, read_close, "[\"close\", REALM]"},
     {"gc", STATEMENT_GC, 0, 0, read_nothing, "[\"gc\"]"},
 };
 

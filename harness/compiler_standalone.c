@@ -1,7 +1,7 @@
 /*
  * A case as a script that runs by itself: a few lines that stand for the runtime, then the programs,
- * byte for byte as an engine gets them. Realms in agents become threads of Node; frames of the top
- * realm's origin are made by the script in the page that loads it. Frames of other origins need
+ * byte for byte as an engine gets them. Realms in agents become threads of Node; frames and popups of
+ * the top realm's origin are made by the script in the page that loads it. Frames of other origins need
  * servers, so that their programs are shown, each as a function.
  */
 #include "compiler.h"
@@ -63,8 +63,14 @@ static const char FRAMES_LAUNCHER[] =
     "const {origin, protocol, hostname: host, port} = location;\n"
     "const parts = {origin, scheme: protocol.slice(0, -1), host, HOST: host.toUpperCase(), port};\n"
     "const remove = realm => iframes[realm].remove();\n"
+    "const close = realm => windows[realm].close();\n"
     "\n"
-    "const open_frame = realm => new Promise(opened => {\n"
+    "const open_window = realm => new Promise(opened => {\n"
+    "  if (popups.includes(realm)) {\n"
+    "    windows[realm] = windows[owners[realm]].open(\"\", \"_blank\", \"popup\");\n"
+    "    opened();\n"
+    "    return;\n"
+    "  }\n"
     "  const {document} = windows[owners[realm]];\n"
     "  const iframe = iframes[realm] = document.createElement(\"iframe\");\n"
     "  Object.assign(iframe, {name: realm, srcdoc: \"<!doctype html><body>\", onload: opened});\n"
@@ -79,11 +85,11 @@ static const char FRAMES_LAUNCHER[] =
     "  const main = f => mains.push(() => windows[realm].setTimeout(f));\n"
     "  windows[realm].addEventListener(\"error\", e => log(\"reported\", e.error));\n"
     "  const source = '\"use strict\"; ({' + programs[realm] + \"})\";\n"
-    "  windows[realm].eval(source)[realm](log, end, main, origins, remove, windows);\n"
+    "  windows[realm].eval(source)[realm](log, end, main, origins, remove, close, windows);\n"
     "}\n"
     "\n"
     "(async function () {\n"
-    "  for (const realm in owners) await open_frame(realm);\n"
+    "  for (const realm in owners) await open_window(realm);\n"
     "  for (const realm in programs) origins[realm] = parts;\n"
     "  for (const realm in programs) set_up(realm);\n"
     "  for (const start of mains) start();\n"
@@ -184,22 +190,37 @@ static void append_agents(struct text *text, const struct test_case *test_case)
     text_append(text, AGENTS_LAUNCHER);
 }
 
-/* True for a tree of frames that all can be documents of the top realm's origin. */
+/* True for frames and popups that all can be documents of the top realm's origin. */
 static bool is_one_origin(const struct test_case *test_case)
 {
     const struct realm_program *realms = test_case->realms.items;
     for (size_t i = 0; i < test_case->realms.count; i++)
         if (!realms_share_origin(test_case, &realms[0], &realms[i]) || realms[i].isolated ||
-            (i > 0 && realms[i].kind != REALM_FRAME))
+            (i > 0 && realms[i].kind != REALM_FRAME && realms[i].kind != REALM_POPUP))
             return false;
     return true;
 }
 
+static void append_popups(struct text *text, const struct test_case *test_case)
+{
+    const char *before = "";
+    text_append(text, "const popups = [");
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        if (test_case->realms.items[i].kind != REALM_POPUP)
+            continue;
+        text_printf(text, "%s\"%s\"", before, test_case->realms.items[i].name);
+        before = ", ";
+    }
+    text_append(text, "];\n");
+}
+
 static void append_frames(struct text *text, const struct test_case *test_case)
 {
-    append_heading(text, test_case, "Load it in a page and read the console: it makes the frames.");
-    append_programs(text, test_case, "log, end, main, origins, remove");
+    append_heading(text, test_case,
+                   "Load it in a page that may open windows; it makes the frames and popups.");
+    append_programs(text, test_case, "log, end, main, origins, remove, close");
     append_owners(text, test_case);
+    append_popups(text, test_case);
     text_printf(text, "const top_realm = \"%s\";\n", test_case->realms.items[0].name);
     text_append(text, FRAMES_LAUNCHER);
 }
@@ -211,7 +232,7 @@ static void append_served(struct text *text, const struct test_case *test_case)
                 "Each function is the program of one realm; `pmspec serve --case %s` opens them.",
                 test_case->id);
     append_heading(text, test_case, how.bytes);
-    append_programs(text, test_case, "log, end, main, origins, remove");
+    append_programs(text, test_case, "log, end, main, origins, remove, close");
 }
 
 const char *compile_standalone(struct arena *arena, const struct test_case *test_case)

@@ -20,6 +20,7 @@ static bool is_plain(const struct statement *statement)
     case STATEMENT_RETURN:
     case STATEMENT_END:
     case STATEMENT_REMOVE:
+    case STATEMENT_CLOSE:
     case STATEMENT_GC:
         return true;
     default:
@@ -381,10 +382,10 @@ static void write_delete(struct writer *writer, const struct statement *statemen
     write_text(writer, ";");
 }
 
-/* remove("a"); */
-static void write_remove(struct writer *writer, const struct statement *statement)
+/* remove("a"); close("a"); */
+static void write_ending(struct writer *writer, const char *how, const struct statement *statement)
 {
-    write_text(writer, "remove(");
+    write_text(writer, how);
     write_quoted(writer, statement->label);
     write_text(writer, ");");
 }
@@ -431,7 +432,10 @@ static void write_by_kind(struct writer *writer, const struct statement *stateme
         write_text(writer, "end();");
         break;
     case STATEMENT_REMOVE:
-        write_remove(writer, statement);
+        write_ending(writer, "remove(", statement);
+        break;
+    case STATEMENT_CLOSE:
+        write_ending(writer, "close(", statement);
         break;
     case STATEMENT_GC:
         write_text(writer, "gc();");

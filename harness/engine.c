@@ -119,13 +119,8 @@ static void send_simple(struct engine *engine, const char *type, unsigned run)
 
 static const char *realm_kind_text(enum realm_kind kind)
 {
-    static const char *const texts[] = {"top", "agent", "frame", "worker"};
+    static const char *const texts[] = {"top", "agent", "frame", "worker", "popup"};
     return texts[kind];
-}
-
-static bool is_window(const struct realm_program *realm)
-{
-    return realm->kind == REALM_TOP || realm->kind == REALM_FRAME;
 }
 
 static void append_realm(struct text *text, const struct test_case *test_case, size_t i,
@@ -135,7 +130,7 @@ static void append_realm(struct text *text, const struct test_case *test_case, s
     text_append(text, i ? ",{\"name\":" : "{\"name\":");
     text_append_json_string(text, realm->name, strlen(realm->name));
     text_printf(text, ",\"kind\":\"%s\",\"owner\":%d", realm_kind_text(realm->kind), realm->owner);
-    if (is_window(realm))
+    if (realm_is_window(realm))
         text_printf(text, ",\"origin\":\"%s\",\"group\":%d", realm->origin, realm->group);
     if (realm->via)
         text_printf(text, ",\"via\":\"%s\",\"sandbox\":%s,\"isolated\":%s", realm->via,
@@ -156,7 +151,7 @@ static void append_origins(struct text *text, const struct test_case *test_case,
     text_append(text, ",\"origins\":{");
     for (size_t i = 0; i < test_case->realms.count; i++) {
         const struct realm_program *realm = &test_case->realms.items[i];
-        if (!is_window(realm))
+        if (!realm_is_window(realm))
             continue;
         struct origin_parts parts = realm_origin_parts(text->arena, test_case, realm, ports);
         text_printf(text, "%s\"%s\":{\"origin\":\"%s\",\"scheme\":\"%s\",\"host\":\"%s\",", before,
@@ -167,19 +162,20 @@ static void append_origins(struct text *text, const struct test_case *test_case,
     text_append(text, "}");
 }
 
-static bool has_frames(const struct test_case *test_case)
+static bool has_windows(const struct test_case *test_case)
 {
     for (size_t i = 0; i < test_case->realms.count; i++)
-        if (test_case->realms.items[i].kind == REALM_FRAME)
+        if (test_case->realms.items[i].kind == REALM_FRAME ||
+            test_case->realms.items[i].kind == REALM_POPUP)
             return true;
     return false;
 }
 
-/* Its top realm has frames, or a name that windows are observed by. */
+/* Its top realm has frames or popups, or a name that windows are observed by. */
 static bool is_about_windows(const struct test_case *test_case)
 {
     const struct realm_program *first = &test_case->realms.items[0];
-    return has_frames(test_case) || (test_case->realms.count == 1 && first->name[0] != '\0');
+    return has_windows(test_case) || (test_case->realms.count == 1 && first->name[0] != '\0');
 }
 
 /* True if the adapter gives the case a realm that it shares with no other. */
@@ -506,7 +502,7 @@ static void take_pong(struct engine *engine, const cJSON *message)
         engine->pongs_missing = 0;
     for (size_t i = 0; i < engine->count; i++) {
         struct engine_case *engine_case = &engine->cases[i];
-        if (in_flight(engine_case) && !has_frames(engine_case->result->test_case))
+        if (in_flight(engine_case) && !has_windows(engine_case->result->test_case))
             act(engine, engine_case,
                 engine_case_pong(engine_case, 0, (unsigned)ping, engine->main_pong_ms));
     }

@@ -17,6 +17,8 @@ struct interpreter_host {
     void (*end)(void *context, const struct realm_program *program);
     /* Removes the iframe of the realm of this name. */
     void (*remove)(void *context, const struct realm_program *program, const char *realm);
+    /* Closes the popup of the realm of this name. */
+    void (*close)(void *context, const struct realm_program *program, const char *realm);
 };
 
 /*

@@ -9,17 +9,12 @@
 
 const struct origin_ports symbolic_ports = {8000, 8001};
 
-static bool is_window(const struct realm_program *realm)
-{
-    return realm->kind == REALM_TOP || realm->kind == REALM_FRAME;
-}
-
 const struct realm_program *origin_realm(const struct test_case *test_case,
                                          const struct realm_program *realm)
 {
-    if (!is_window(realm))
+    if (!realm_is_window(realm))
         return NULL;
-    while (realm->kind == REALM_FRAME && strcmp(realm->origin, "same") == 0)
+    while (realm->kind != REALM_TOP && strcmp(realm->origin, "same") == 0)
         realm = &test_case->realms.items[realm->owner];
     return realm;
 }
@@ -145,7 +140,7 @@ static const char *name_of_origin(struct arena *arena, const struct test_case *t
 {
     for (size_t i = 0; i < test_case->realms.count; i++) {
         const struct realm_program *realm = &test_case->realms.items[i];
-        if (!*realm->name || !is_window(realm) || realm_origin_is_opaque(test_case, realm))
+        if (!*realm->name || !realm_is_window(realm) || realm_origin_is_opaque(test_case, realm))
             continue;
         if (!is_word(bytes, length, realm_origin_parts(arena, test_case, realm, ports).origin))
             continue;

@@ -112,6 +112,15 @@ static const char *describe(void *context, struct agent *agent, struct value val
     return memcpy(text, entry + 1, length);
 }
 
+static void close_popup(void *context, const struct realm_program *program, const char *name)
+{
+    struct reference_machine *machine = context;
+    struct agent *agent = machine->realms.items[realm_index(machine, program)]->agent;
+    for (size_t i = 0; i < machine->realms.count; i++)
+        if (strcmp(machine->realms.items[i]->name, name) == 0)
+            close_top_level_traversable(agent, associated_document(machine->realms.items[i]));
+}
+
 static void remove_frame(void *context, const struct realm_program *program, const char *name)
 {
     struct reference_machine *machine = context;
@@ -119,11 +128,6 @@ static void remove_frame(void *context, const struct realm_program *program, con
     for (size_t i = 0; i < machine->realms.count; i++)
         if (strcmp(machine->realms.items[i]->name, name) == 0)
             remove_child_navigable(agent, associated_document(machine->realms.items[i]));
-}
-
-static bool is_window(const struct realm_program *program)
-{
-    return program->kind == REALM_TOP || program->kind == REALM_FRAME;
 }
 
 /* Windows that share a log share an agent: that of the first of them. */
@@ -158,7 +162,10 @@ static struct realm *create_window(struct reference_machine *machine, struct age
     struct document *parent =
         program->owner < 0 ? NULL : associated_document(machine->realms.items[program->owner]);
     const struct origin *origin = document_origin(machine, agent, program, parent);
-    struct document *document = document_create(agent, origin, parent, parent ? program->name : "");
+    struct document *document =
+        program->kind == REALM_POPUP
+            ? document_create_popup(agent, origin, parent)
+            : document_create(agent, origin, parent, parent ? program->name : "");
     return window_realm_create(agent, program->name, document);
 }
 
@@ -166,20 +173,23 @@ static struct realm *create_window(struct reference_machine *machine, struct age
 static const struct realm_program *owner_of(const struct reference_machine *machine,
                                             const struct realm_program *program)
 {
-    while (!is_window(program))
+    while (!realm_is_window(program))
         program = &machine->test_case->realms.items[program->owner];
     return program;
 }
 
 static void create_realm(struct reference_machine *machine, const struct realm_program *program)
 {
-    struct interpreter_host host = {
-        .context = machine, .log = take_entry, .end = take_end, .remove = remove_frame};
+    struct interpreter_host host = {.context = machine,
+                                    .log = take_entry,
+                                    .end = take_end,
+                                    .remove = remove_frame,
+                                    .close = close_popup};
     struct agent *agent = agent_of(machine, program);
-    struct realm *realm = is_window(program) ? create_window(machine, agent, program)
-                                             : realm_create(agent, program->name);
+    struct realm *realm = realm_is_window(program) ? create_window(machine, agent, program)
+                                                   : realm_create(agent, program->name);
     const struct realm_program *settings =
-        is_window(program) ? program : owner_of(machine, program);
+        realm_is_window(program) ? program : owner_of(machine, program);
     realm->cross_origin_isolated_capability = settings->isolated;
     struct interpreter *interpreter =
         interpreter_create(agent, realm, machine->test_case, program, &host);
@@ -208,7 +218,7 @@ static void bind_windows(struct reference_machine *machine, size_t index)
 {
     const struct realm_program *programs = machine->test_case->realms.items;
     for (size_t i = 0; i < machine->realms.count; i++)
-        if (is_window(&programs[i]) && is_window(&programs[index]) &&
+        if (realm_is_window(&programs[i]) && realm_is_window(&programs[index]) &&
             realm_reaches(machine->test_case, &programs[index], &programs[i]))
             interpreter_bind(machine->interpreters.items[index], programs[i].name,
                              value_object(machine->realms.items[i]->global_this));
@@ -297,8 +307,10 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
     machine->chooser = *chooser;
     machine->outcome = outcome_create(arena, test_case);
     machine->run = run_create(arena, stacks, &host);
-    machine->run->frames_stay = !strstr(test_case->json, "remove");
-    machine->run->ports_stay_open = machine->run->frames_stay && !strstr(test_case->json, "close");
+    bool closes = strstr(test_case->json, "close");
+    machine->run->frames_stay =
+        !strstr(test_case->json, "remove") && !(closes && strstr(test_case->json, "popup"));
+    machine->run->ports_stay_open = machine->run->frames_stay && !closes;
     machine->run->ghosts = options->ghosts;
     for (size_t i = 0; options->readings && i < READING_COUNT; i++)
         machine->run->readings[i] = options->readings[i];

@@ -20,6 +20,14 @@ struct document *document_create(struct agent *agent, const struct origin *origi
     return document;
 }
 
+struct document *document_create_popup(struct agent *agent, const struct origin *origin,
+                                       struct document *opener)
+{
+    struct document *document = document_create(agent, origin, NULL, "");
+    document->opener = opener;
+    return document;
+}
+
 bool document_is_fully_active(const struct document *document)
 {
     while (document->has_navigable && document->container_document)
@@ -175,4 +183,29 @@ void remove_child_navigable(struct agent *agent, struct document *document)
     if (elsewhere)
         agent_shared_operation(agent);
     destroy_with_descendants(agent, document, NULL);
+}
+
+/* The document leaves its navigable: it and what is in it are not fully active any more. */
+static void definitely_close(struct agent *agent, struct task *task)
+{
+    struct document *document = task->data;
+    bool elsewhere = false;
+    document->has_navigable = false;
+    note_inactive(agent, document, &elsewhere);
+    if (elsewhere)
+        agent_shared_operation(agent);
+    destroy_with_descendants(agent, document, NULL);
+}
+
+/* Closing is no part of the inventory: like a destruction it waits on a source of its own (D41). */
+void close_top_level_traversable(struct agent *agent, struct document *document)
+{
+    struct agent *relevant_agent = document->window->event_target.object.realm->agent;
+    if (document->is_closing || !document->has_navigable)
+        return;
+    document->is_closing = true;
+    segment_writes(agent, document->identity);
+    queue_a_task(relevant_agent, TASK_SOURCE_NAVIGATION, NULL, definitely_close, document);
+    if (relevant_agent != agent)
+        agent_shared_operation(agent);
 }

@@ -7,7 +7,8 @@
  *
  * Nothing navigates: a navigable has one document from its beginning to its end, so that the
  * document stands for the navigable, and a proxy has one window. Removal ends it: the document is at
- * once not fully active any more, and is destroyed by a task of its own.
+ * once not fully active any more, and is destroyed by a task of its own. A window at the top level may
+ * have been opened by another one; it ends by being closed.
  */
 #ifndef PMSPEC_WINDOW_H
 #define PMSPEC_WINDOW_H
@@ -23,9 +24,11 @@ struct document {
     struct window *window;                // whose associated Document it is
     struct document *container_document;  // of the iframe; NULL: it is at the top level
     struct string target_name;            // its navigable's
+    struct document *opener;              // of an auxiliary browsing context; NULL: none
     LIST(struct document *) children;     // document-tree child navigables, in tree order
     bool has_navigable;                   // it is the active document of one
     bool is_destroyed;
+    bool is_closing;                // its top-level traversable
     struct document *waits_for_it;  // the parent that is destroyed after it, or NULL
     size_t children_to_destroy;     // those that are destroyed before it
     uint64_t identity;              // the same in all schedules (segment.h)
@@ -56,6 +59,13 @@ struct window_proxy {
 struct document *document_create(struct agent *agent, const struct origin *origin,
                                  struct document *container_document, const char *target_name);
 
+/*
+ * A document in a new auxiliary browsing context: at the top level, opened by the window of another
+ * document, in the group of which it is.
+ */
+struct document *document_create_popup(struct agent *agent, const struct origin *origin,
+                                       struct document *opener);
+
 /* html/fully-active */
 bool document_is_fully_active(const struct document *document);
 
@@ -79,6 +89,12 @@ void read_document(struct agent *agent, const struct document *document, uint64_
 
 /* The iframe of the document leaves its container document. */
 void remove_child_navigable(struct agent *agent, struct document *document);
+
+/*
+ * The document at the top level begins to be closed. It is fully active until a task of its agent
+ * ends it: when that is in relation to other task sources is left open.
+ */
+void close_top_level_traversable(struct agent *agent, struct document *document);
 
 /* WindowPostMessageOptions: the converted dictionary. */
 struct window_post_message_options {

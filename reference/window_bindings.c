@@ -138,8 +138,20 @@ static struct value number_of_frames(struct agent *agent, const struct window *w
 
 static struct value is_closed(struct agent *agent, const struct window *window)
 {
-    read_document(agent, window->document, window->document->is_destroyed);
-    return value_boolean(window->document->is_destroyed);
+    const struct document *document = window->document;
+    bool closed = document->is_destroyed || document->is_closing;
+    read_document(agent, document, closed);
+    return value_boolean(closed);
+}
+
+/* null for what no window opened, and once it is gone. */
+static struct value opener_of(struct agent *agent, const struct window *window)
+{
+    const struct document *document = window->document;
+    if (!document->opener)
+        return JS_NULL;
+    read_document(agent, document, document->is_destroyed);
+    return document->is_destroyed ? JS_NULL : value_object(document->opener->window->proxy);
 }
 
 static struct value current_event(const struct window *window)
@@ -154,7 +166,7 @@ WINDOW_GETTER(length, number_of_frames(agent, window))
 WINDOW_GETTER(top, top_of(agent, window))
 WINDOW_GETTER(parent, parent_of(agent, window))
 WINDOW_GETTER(closed, is_closed(agent, window))
-WINDOW_GETTER(opener, JS_NULL)
+WINDOW_GETTER(opener, opener_of(agent, window))
 WINDOW_GETTER(name, value_string(window->document->target_name))
 WINDOW_GETTER(origin, value_string(origin_serialize(agent, window->document->origin)))
 WINDOW_GETTER(event, current_event(window))

@@ -95,16 +95,19 @@
     return realm.kind !== "agent" && run.message.origins[realm.name].origin === location.origin;
   }
 
-  // A window below one of another origin would be of this agent, but nothing leads from it to here.
+  // A window below one of another origin, or opened by one, would be of this agent, but nothing leads
+  // from it to here.
   function isLocal(run, realm) {
     const {realms} = run.message;
     let top = realm;
     while (top.kind === "frame") top = realms[top.owner];
-    return isOfThisOrigin(run, realm) && isOfThisOrigin(run, top);
+    return isOfThisOrigin(run, realm) && isOfThisOrigin(run, top) &&
+      (top.kind !== "popup" || isLocal(run, realms[top.owner]));
   }
 
   function join(run, index, realm) {
     run.local.set(index, realm);
+    if (realm.end) run.end.push(realm.end);
     if (run.remote) send('{"type":"up","run":' + run.id + ',"index":' + index + "}");
     else if (run.local.size === run.expected) begin(run);
   }
@@ -231,13 +234,13 @@
     else join(run, index, openHere(run, index));
   }
 
-  // True if the top realm must be a top-level window: it has frames, or a name of its own.
+  // True if the top realm must be a top-level window: it has frames or popups, or a name of its own.
   function isAboutWindows({realms}) {
-    return hasFrames(realms) || realms.length === 1 && realms[0].name !== "";
+    return hasWindows(realms) || realms.length === 1 && realms[0].name !== "";
   }
 
-  function hasFrames(realms) {
-    return realms.some(realm => realm.kind === "frame");
+  function hasWindows(realms) {
+    return realms.some(realm => realm.kind === "frame" || realm.kind === "popup");
   }
 
   function startRun(message) {
@@ -268,7 +271,7 @@
   function ping({n}) {
     pmspecLink.goRound(() => send('{"type":"pong","n":' + n + "}"));
     for (const run of runs.values())
-      if (hasFrames(run.message.realms)) eachLocal(run, realm => realm.pong(n));
+      if (hasWindows(run.message.realms)) eachLocal(run, realm => realm.pong(n));
   }
 
   // The engine's name and full version.
@@ -293,7 +296,7 @@
     const {name, version} = await identity();
     await permission();
     send('{"type":"hello","protocol":1,"name":' + quote(name) + ',"version":' + quote(version) +
-         ',"takes":"js","realms":["top","agent","frame"]}');
+         ',"takes":"js","realms":["top","agent","frame","popup"]}');
   }
 
   const ofRun = act => ({run: id}) => {

@@ -68,7 +68,8 @@ var pmspecLink = (function () {
     };
   }
 
-  // The realm's turns. realm: {begin(done), runMain(), drained(), pong(n)}.
+  // The realm's turns. realm: {begin(done), runMain(), drained(), pong(n)}, and perhaps end(), when the
+  // run is over.
   function takeTurns(config, realm) {
     let done = 0;  // of what was asked, heartbeats not counted
 
@@ -76,6 +77,7 @@ var pmspecLink = (function () {
       const request = new XMLHttpRequest();
       addEventListener(request, "load", () => {
         if (statusOf(request) === 200) take(split(responseText(request), "\n"), 0);
+        else if (realm.end) realm.end();
       });
       openRequest(request, "GET",
                   urlOf(config, "turn", "&realm=" + config.index + "&done=" + done), true);
@@ -117,10 +119,26 @@ var pmspecLink = (function () {
   // Agents
 
   // For each realm: the indexes of those that it reaches, in order. A port reaches the owner of an
-  // agent and the agents owned; a window reaches every window of its tree.
+  // agent and the agents owned; a window reaches every window of its tree, those up the chain of
+  // openers, and popups that it, or a window of its agent that it reaches, has opened.
   function topOf(realms, i) {
     while (realms[i].kind === "frame") i = realms[i].owner;
-    return realms[i].kind === "top" ? i : -1 - i;
+    return i;
+  }
+
+  function reachesTree(realms, from, top) {
+    for (let i = topOf(realms, from); ; i = topOf(realms, realms[i].owner)) {
+      if (i === top) return true;
+      if (realms[i].kind !== "popup") break;
+    }
+    if (realms[top].kind !== "popup") return false;
+    const {owner} = realms[top];
+    return owner === from || realms[owner].group === realms[from].group &&
+                             reachesTree(realms, from, topOf(realms, owner));
+  }
+
+  function isWindow({kind}) {
+    return kind === "top" || kind === "frame" || kind === "popup";
   }
 
   function isAgentOf(realms, i, j) {
@@ -132,7 +150,8 @@ var pmspecLink = (function () {
     for (let j = 0; j < realms.length; j++) {
       if (j === index) continue;
       if (isAgentOf(realms, j, index) || isAgentOf(realms, index, j) ||
-          topOf(realms, j) === topOf(realms, index))
+          isWindow(realms[index]) && isWindow(realms[j]) &&
+          reachesTree(realms, index, topOf(realms, j)))
         reached[reached.length] = j;
     }
     return reached;
@@ -176,5 +195,5 @@ var pmspecLink = (function () {
       'realm.js" data-config="' + quoted + '"></script>';
   }
 
-  return {goRound, createPost, takeTurns, reachedBy, openAgents, named, pageOf, encode};
+  return {goRound, createPost, takeTurns, topOf, reachedBy, openAgents, named, pageOf, encode};
 })();

@@ -1,5 +1,5 @@
 // A window of a case: a document that runs one program of one run. It creates the frames
-// that stand in it. A window of the runner page's origin is driven by the runner (browser.js), in
+// that stand in it and opens its popups. A window of the runner page's origin is driven by the runner (browser.js), in
 // one agent with it; any other takes its turns from the harness by itself (browser_link.js).
 "use strict";
 
@@ -12,6 +12,7 @@
   const {setTimeout} = globalThis;
   const uncurry = Function.prototype.bind.bind(Function.prototype.call);
   const quote = JSON.stringify;
+  const closeWindow = uncurry(self.close);
   const removeElement = uncurry(Element.prototype.remove);
   const windowOf = uncurry(Object.getOwnPropertyDescriptor(globalThis, "window").get);
   const parentOf = uncurry(Object.getOwnPropertyDescriptor(globalThis, "parent").get);
@@ -32,14 +33,29 @@
     return path;
   }
 
-  const top = pathTo(index).reduce(window => window.parent, self);
+  const {topOf} = pmspecLink;
+  const upFrom = (window, i) => pathTo(i).reduce(({parent}) => parent, window);
+  const top = upFrom(self, index);
   const windows = [];  // by index; known when all are there
 
+  // The window at the top of tree number t: of this one, of one up the chain of openers, or a popup that
+  // its opener, here or within reach, has kept.
+  function windowAtTop(t) {
+    let window = top, i = topOf(realms, index);
+    for (; i !== t && realms[i].kind === "popup"; i = topOf(realms, realms[i].owner))
+      window = upFrom(window.opener, realms[i].owner);
+    return i === t ? window : findWindow(realms[t].owner).pmspecPopups[realms[t].name];
+  }
+
+  function findWindow(i) {
+    if (i === index) return self;
+    return pathTo(i).reduce((window, place) => window.frames[place], windowAtTop(topOf(realms, i)));
+  }
+
   function findWindows() {
+    const reached = pmspecLink.reachedBy(realms, index);
     for (let i = 0; i < realms.length; i++)
-      if (i === index || pmspecLink.reachedBy(realms, index).includes(i) &&
-          realms[i].kind !== "agent")
-        windows[i] = pathTo(i).reduce((window, place) => window.frames[place], top);
+      if (i === index || reached.includes(i) && realms[i].kind !== "agent") windows[i] = findWindow(i);
   }
 
   function isWindow(object) {
@@ -58,13 +74,14 @@
     return '{"!Window":0}';
   }
 
-  // The runner, if the top window is of its origin and this one, too. It opened the top window, which
-  // forgets that and finds it by its name; or that is a frame of its page, where no window is in
-  // question.
+  // The runner, if the top window is of its origin and this one, too, and what opened that. It opened
+  // the first one, which forgets that and finds it by its name; or that is a frame of its page, where no
+  // window is in question.
   function findHost() {
-    if (self === top) self.opener = null;
+    if (realms[index].kind === "top") self.opener = null;
     try {
-      if (self !== top) return top.pmspecHost;
+      if (self !== top) return self.pmspecHost = top.pmspecHost;
+      if (realms[index].kind === "popup") return self.pmspecHost = self.opener.pmspecHost;
       if (self.origin !== "http://localhost:" + config.port) return undefined;
       const runner = self.parent === self ? open("", "pmspec-" + config.page) : self.parent;
       return self.pmspecHost = runner.pmspecHost;
@@ -142,13 +159,22 @@
   for (let i = 0; i < realms.length; i++)
     if (realms[i].kind === "frame" && realms[i].owner === index) createFrame(i);
 
+  // Popups
+
+  self.pmspecPopups = {__proto__: null};  // the windows that this one opened, by the realm's name
+
+  for (let i = 0; i < realms.length; i++)
+    if (realms[i].kind === "popup" && realms[i].owner === index)
+      self.pmspecPopups[realms[i].name] =
+        open(pageAddress(i), "_blank", "popup,width=200,height=150");
+
   // The realm i and all that stand in it are there no more.
   function tellGone(i) {
     send('{"type":"gone","run":' + run.run + ',"realm":' + quote(realms[i].name) + ',"index":' + i +
          "}");
     if (host) host.gone(run.run, i);
     for (let j = i + 1; j < realms.length; j++)
-      if (realms[j].owner === i) tellGone(j);
+      if (realms[j].owner === i && realms[j].kind !== "popup") tellGone(j);
   }
 
   function remove(frameName) {
@@ -157,6 +183,14 @@
       const frame = windows[realms[i].owner].pmspecFrames[frameName];
       tellGone(i);
       removeElement(frame);
+    }
+  }
+
+  function close(popupName) {
+    for (let i = 0; i < realms.length; i++) {
+      if (realms[i].name !== popupName) continue;
+      tellGone(i);
+      closeWindow(windows[i]);
     }
   }
 
@@ -187,7 +221,7 @@
                                                       : windows[reached[i]];
     }
     const body = runtime.compile(pmspecLink.named(program), names);
-    return () => realm.begin(body, values, {origins: run.origins, remove});
+    return () => realm.begin(body, values, {origins: run.origins, remove, close});
   }
 
   const turns = {
@@ -214,6 +248,7 @@
     },
     goRound: pmspecLink.goRound,
   };
+  if (realms[index].kind === "popup") turns.end = () => closeWindow(self);
 
   agents = pmspecLink.openAgents(config, index, fail);
   script.remove();

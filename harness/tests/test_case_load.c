@@ -1,7 +1,7 @@
 /*
  * The loader: what it makes of right cases, and that each mistake is refused at its place.
  */
-#include "../case.h"
+#include "../loader.h"
 #include "../../reference/tests/suite.h"
 
 #include <stdio.h>
@@ -425,6 +425,39 @@ static void windows_of_one_origin_share_a_log(void)
     CU_ASSERT_EQUAL(body->items[1]->operands.items[0]->kind, EXPRESSION_STRING);
 }
 
+static const struct realm_program *realm_called(const struct test_case *test_case, const char *name)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        if (strcmp(test_case->realms.items[i].name, name) == 0)
+            return &test_case->realms.items[i];
+    return NULL;
+}
+
+static bool reaches(const struct test_case *test_case, const char *from, const char *to)
+{
+    return realm_reaches(test_case, realm_called(test_case, from), realm_called(test_case, to));
+}
+
+static void popups_reach_up_and_are_reached_by_their_opener(void)
+{
+    struct test_case *test_case =
+        loaded(HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\"},"
+                    "\"x\":{\"frame\":\"t\",\"origin\":\"other-port\"},"
+                    "\"p\":{\"popup\":\"t\",\"origin\":\"ip\"},\"g\":{\"frame\":\"p\",\"origin\":"
+                    "\"other-port\"},"
+                    "\"q\":{\"popup\":\"p\"},\"r\":{\"popup\":\"q\",\"origin\":\"other-site\"}},"
+                    "\"main\":{\"t\":[[\"end\"]]},\"expect\":{}");
+    static const int groups[] = {0, 0, 2, 3, 2, 3, 6};
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        CU_ASSERT_EQUAL(test_case->realms.items[i].group, groups[i]);
+    CU_ASSERT(reaches(test_case, "t", "p") && reaches(test_case, "p", "t"));
+    CU_ASSERT(reaches(test_case, "f", "p") && reaches(test_case, "f", "g"));
+    CU_ASSERT(!reaches(test_case, "x", "p") && reaches(test_case, "p", "x"));
+    CU_ASSERT(reaches(test_case, "q", "x") && !reaches(test_case, "t", "q"));
+    CU_ASSERT(reaches(test_case, "p", "r") && !reaches(test_case, "g", "r"));
+    CU_ASSERT(reaches(test_case, "r", "f") && !reaches(test_case, "p", "p"));
+}
+
 #define REALMS(realms) HEAD "\"realms\":{" realms "},\"main\":{\"t\":[[\"end\"]]},\"expect\":{}"
 
 static void refuses_bad_realms(void)
@@ -460,6 +493,35 @@ static void refuses_bad_realms(void)
     CU_ASSERT(refused(HEAD "\"main\":{\"t\":[]},\"expect\":[]", "/main/t", "unknown realm"));
     CU_ASSERT(refused(TWO_REALMS "\"main\":{\"b\":[[\"log\",\"$b\"]]},\"expect\":{}", "/main/b/0/1",
                       "not within reach"));
+}
+
+static void refuses_bad_popups(void)
+{
+    CU_ASSERT(refused(REALMS("\"t\":{},\"p\":{\"popup\":\"t\",\"via\":\"src\"}"), "/realms/p/via",
+                      "Unknown key"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"p\":{\"popup\":\"t\",\"origin\":\"opaque\"}"), "/realms/p",
+                      "opaque"));
+    CU_ASSERT(refused(REALMS("\"t\":{\"isolated\":true},\"p\":{\"popup\":\"t\"}"), "/realms/p",
+                      "isolated"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"a\":{\"agent\":\"t\"},\"p\":{\"popup\":\"a\"}"),
+                      "/realms/p", "by a window"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"sandbox\":true},"
+                             "\"p\":{\"popup\":\"f\",\"origin\":\"ip\"}"),
+                      "/realms/p", "sandbox"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"via\":\"data\"},"
+                             "\"p\":{\"popup\":\"f\"}"),
+                      "/realms/p", "opaque"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"origin\":\"other-port\"},"
+                             "\"p\":{\"popup\":\"f\",\"origin\":\"ip\"},"
+                             "\"q\":{\"popup\":\"t\",\"origin\":\"ip\"}"),
+                      "/realms/q", "cannot reach"));
+    CU_ASSERT(refused(HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\"}},"
+                           "\"main\":{\"t\":[[\"close\",\"f\"]]},\"expect\":{}",
+                      "/main/t/0/1", "popup's name"));
+    CU_ASSERT(refused(HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\",\"origin\":\"ip\"},"
+                           "\"p\":{\"popup\":\"t\"}},"
+                           "\"main\":{\"f\":[[\"close\",\"p\"]]},\"expect\":{}",
+                      "/main/f/0/1", "out of reach"));
 }
 
 static void setup_and_main_are_one_block(void)
@@ -697,6 +759,9 @@ static const struct test tests[] = {
     {"realms have owners, programs and logs", reads_realms},
     {"windows of one origin share a log", windows_of_one_origin_share_a_log},
     {"bad realms are refused", refuses_bad_realms},
+    {"a popup reaches up, and its opener's agent reaches it",
+     popups_reach_up_and_are_reached_by_their_opener},
+    {"popups that cannot be are refused", refuses_bad_popups},
     {"setup and main are one block", setup_and_main_are_one_block},
     {"each row is a case", rows_are_cases},
     {"bad rows are refused", refuses_bad_rows},

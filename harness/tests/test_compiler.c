@@ -313,6 +313,16 @@ static void test_standalone(void)
                            "\"main\": {\"f\": [[\"log\", 1], [\"end\"]]}, \"expect\": {}"));
 }
 
+static void test_popups(void)
+{
+    const char *popup = "\"realms\": {\"t\": {}, \"p\": {\"popup\": \"t\"}}, "
+                        "\"main\": {\"t\": [[\"close\", \"p\"], [\"end\"]]}, \"expect\": {}";
+    CU_ASSERT(realm_compiles_to(popup, 0,
+                                "// begin: x/y t\nmain(() => {\n"
+                                "  close(\"p\");\n  end();\n});\n// end: x/y t\n"));
+    CU_ASSERT(stands_alone(popup));
+}
+
 static void test_not_built(void)
 {
     const char *frames = "\"status\": \"waiting\", \"realms\": {\"top\": {}, \"a\": {\"frame\": "
@@ -357,6 +367,7 @@ int main(void)
         {"with a setup, main waits for the barrier", test_setup},
         {"every realm has its own program", test_realms},
         {"a standalone script holds the same programs", test_standalone},
+        {"a popup is closed by a function", test_popups},
         {"what no engine runs yet has a text all the same", test_not_built},
         {"parts of an origin are joined", test_origin_text},
     };

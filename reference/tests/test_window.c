@@ -108,6 +108,40 @@ static void test_destruction(void)
     CU_ASSERT_FALSE(tree.top->is_destroyed);
 }
 
+static void test_popup(void)
+{
+    struct tree tree = tree_create();
+    struct document *popup = document_create_popup(agent, tree.top->origin, tree.frame);
+    struct value proxy = proxy_of(window_realm_create(agent, "popup", popup));
+    code_begins(tree.top_realm);
+    CU_ASSERT_PTR_EQUAL(at(proxy, "opener").object, tree.frame_realm->global_this);
+    CU_ASSERT_PTR_EQUAL(at(proxy, "parent").object, proxy.object);
+    CU_ASSERT_EQUAL(at(proxy_of(tree.frame_realm), "opener").type, VALUE_NULL);
+    CU_ASSERT_TRUE(is_number(at(proxy_of(tree.frame_realm), "length"), 1));
+    code_ends();
+}
+
+static void test_closing(void)
+{
+    struct tree tree = tree_create();
+    struct document *popup = document_create_popup(agent, tree.top->origin, tree.top);
+    struct value proxy = proxy_of(window_realm_create(agent, "popup", popup));
+    struct document *inner = document_create(agent, tree.top->origin, popup, "inner");
+    window_realm_create(agent, "inner", inner);
+    close_top_level_traversable(agent, popup);
+    close_top_level_traversable(agent, popup);
+    code_begins(tree.top_realm);
+    CU_ASSERT_TRUE(to_boolean(at(proxy, "closed")));
+    CU_ASSERT_TRUE(document_is_fully_active(inner));
+    code_ends();
+    run_waiting_tasks();
+    code_begins(tree.top_realm);
+    CU_ASSERT_FALSE(document_is_fully_active(inner));
+    CU_ASSERT_TRUE(inner->is_destroyed && popup->is_destroyed);
+    CU_ASSERT_EQUAL(at(proxy, "opener").type, VALUE_NULL);
+    code_ends();
+}
+
 static void test_ways_to_frames(void)
 {
     struct tree tree = tree_create();
@@ -274,6 +308,8 @@ int main(void)
          test_tasks_of_inactive_documents},
         {"removal destroys documents in tasks of their own, the inner ones first",
          test_destruction},
+        {"a popup is at the top level and knows who opened it", test_popup},
+        {"a popup that is closed stays fully active until a task ends it", test_closing},
         {"frames are found by number, by name, and from inside", test_ways_to_frames},
         {"another origin sees the cross-origin properties only", test_other_origin},
         {"another origin sees no prototype", test_prototype_of_other_origin},
