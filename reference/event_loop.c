@@ -154,6 +154,13 @@ static bool is_task_source(struct agent *agent, const struct port_message_queue 
            reading(agent, READING_IN_FLIGHT_TASKS_RUN_AT_OLD_PORT);
 }
 
+/* True if the queue is ignored in favour of the unshipped port message queue. */
+static bool acts_through_the_virtual_source(const struct agent *agent,
+                                            const struct port_message_queue *queue)
+{
+    return !queue->has_been_shipped && !agent->run->readings[READING_UNSHIPPED_PORTS_ARE_SOURCES];
+}
+
 /* The queue whose first task comes next in the unshipped port message queue, or NULL. */
 static struct port_message_queue *unshipped_port_message_queue(struct agent *agent)
 {
@@ -161,8 +168,11 @@ static struct port_message_queue *unshipped_port_message_queue(struct agent *age
     struct port_message_queue *first = NULL;
     for (size_t i = 0; i < event_loop->port_message_queues.count; i++) {
         struct port_message_queue *queue = event_loop->port_message_queues.items[i];
-        if (!queue->has_been_shipped && is_task_source(agent, queue) &&
-            (!first || queue->tasks.items[0]->stamp < first->tasks.items[0]->stamp))
+        if (!acts_through_the_virtual_source(agent, queue) || !is_task_source(agent, queue))
+            continue;
+        if (first)
+            reading(agent, READING_UNSHIPPED_PORTS_ARE_SOURCES);  // here they differ
+        if (!first || queue->tasks.items[0]->stamp < first->tasks.items[0]->stamp)
             first = queue;
     }
     return first;
@@ -186,7 +196,8 @@ static size_t runnable_sources(struct agent *agent, size_t wanted, task_list **c
         *chosen = &unshipped->tasks;
     for (size_t i = 0; i < event_loop->port_message_queues.count; i++) {
         struct port_message_queue *queue = event_loop->port_message_queues.items[i];
-        if (queue->has_been_shipped && is_task_source(agent, queue) && count++ == wanted)
+        if (!acts_through_the_virtual_source(agent, queue) && is_task_source(agent, queue) &&
+            count++ == wanted)
             *chosen = &queue->tasks;
     }
     return count;

@@ -17,7 +17,8 @@ struct run;
     X(PORT_IN_FLIGHT_POSTS)             /* D18 by the letter */                                    \
     X(CLOSE_EVENT_IS_A_TASK)            /* D20: queued, not fired inside close() */                \
     X(RECEIPT_OPENS_AGAIN)              /* D25 by the letter */                                    \
-    X(PORT_IN_FLIGHT_STARTS_AND_CLOSES) /* D27 by the letter */
+    X(PORT_IN_FLIGHT_STARTS_AND_CLOSES) /* D27 by the letter */                                    \
+    X(UNSHIPPED_PORTS_ARE_SOURCES)      /* D31: each has its own order, as engines have it */
 
 enum reading {
 #define READING_ENUMERATOR(name) READING_##name,
