@@ -143,7 +143,7 @@ static void take_ready(struct browser *browser, struct browser_run *run, size_t 
         command(browser, run, COMMAND_MAIN);
 }
 
-/* The realm of this name went with its frame: no barrier waits for it. */
+/* The realm of this name went with its frame or popup: no barrier waits for it. */
 static void take_gone(struct browser *browser, struct browser_run *run, const cJSON *message)
 {
     const cJSON *index = cJSON_GetObjectItemCaseSensitive(message, "index");
@@ -343,11 +343,21 @@ static void on_abandoned(void *context, struct exchange *exchange)
 
 /* From the engine. */
 
+/* No barrier waits for it: it comes when a program navigates to it. */
+static bool is_next_document(const cJSON *realm)
+{
+    const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(realm, "kind"));
+    return kind && strcmp(kind, "document") == 0;
+}
+
 static void send_run(struct browser *browser, const char *text, const cJSON *message)
 {
     const cJSON *realms = cJSON_GetObjectItemCaseSensitive(message, "realms");
-    browser_run_open(&browser->runs, number_field(message, "run"), text,
-                     (size_t)cJSON_GetArraySize(realms));
+    size_t count = (size_t)cJSON_GetArraySize(realms);
+    struct browser_run *run =
+        browser_run_open(&browser->runs, number_field(message, "run"), text, count);
+    for (size_t i = 0; i < count; i++)
+        run->realms[i].gone = is_next_document(cJSON_GetArrayItem(realms, (int)i));
 }
 
 static void close_run(struct browser *browser, unsigned number)

@@ -12,7 +12,8 @@ enum { RUN_REALMS = 64, RUN_COMMANDS = 64 };
 
 /* A realm of a run. */
 struct browser_realm {
-    bool up, ready, gone;
+    bool up, ready;
+    bool gone;              // no barrier waits for it, and it may end by itself
     bool asks;              // it takes its turns here: it is not of the page's agent
     unsigned done;          // of the commands
     unsigned pinged;        // the last heartbeat that it was asked for

@@ -120,8 +120,9 @@ enum statement_kind {
     STATEMENT_IF,      // operands[0], body
     STATEMENT_UNLESS,  // operands[0], body
     STATEMENT_END,
-    STATEMENT_REMOVE,  // label: realm
-    STATEMENT_CLOSE,   // label: realm
+    STATEMENT_REMOVE,    // label: realm
+    STATEMENT_CLOSE,     // label: realm
+    STATEMENT_NAVIGATE,  // label: realm
     STATEMENT_GC,
 };
 
@@ -137,12 +138,12 @@ struct statement {
     bool has_handler;
 };
 
-enum realm_kind { REALM_TOP, REALM_AGENT, REALM_FRAME, REALM_WORKER, REALM_POPUP };
+enum realm_kind { REALM_TOP, REALM_AGENT, REALM_FRAME, REALM_WORKER, REALM_POPUP, REALM_DOCUMENT };
 
 struct realm_program {
     const char *name;  // "" for the anonymous realm
     enum realm_kind kind;
-    int owner;           // index of the owner, parent or opener; -1 for top
+    int owner;           // index of the owner, parent, opener or replaced one; -1 for top
     const char *origin;  // window: "same", "other-port", "other-site", "ip" or "opaque"
     const char *via;     // frame: "src", "srcdoc", "blank" or "data"
     bool sandbox;        // frame: sandboxed without allow-same-origin, itself or by its parent

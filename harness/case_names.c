@@ -112,8 +112,8 @@ static bool is_reserved(const char *name)
 /* Names that stand around the compiled program. */
 static bool is_of_program(const char *name)
 {
-    static const char *const words[] = {"self", "globalThis", "log",    "end",
-                                        "main", "origins",    "remove", "close"};
+    static const char *const words[] = {"self",    "globalThis", "log",   "end",     "main",
+                                        "origins", "remove",     "close", "navigate"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i], name) == 0)
             return true;

@@ -18,6 +18,7 @@ static const struct realm_form forms[] = {
     {"frame", REALM_FRAME, {"origin", "via", "sandbox", "isolated"}},
     {"worker", REALM_WORKER, {"shared"}},
     {"popup", REALM_POPUP, {"origin"}},
+    {"document", REALM_DOCUMENT, {"origin"}},
 };
 
 struct realm_program *realm_find(struct test_case *test_case, const char *name)
@@ -30,14 +31,15 @@ struct realm_program *realm_find(struct test_case *test_case, const char *name)
 
 bool realm_is_window(const struct realm_program *realm)
 {
-    return realm->kind == REALM_TOP || realm->kind == REALM_FRAME || realm->kind == REALM_POPUP;
+    return realm->kind == REALM_TOP || realm->kind == REALM_FRAME || realm->kind == REALM_POPUP ||
+           realm->kind == REALM_DOCUMENT;
 }
 
 /* The window at the top of a window's tree of frames; NULL for what is no window. */
 static const struct realm_program *top_window(const struct test_case *test_case,
                                               const struct realm_program *realm)
 {
-    while (realm->kind == REALM_FRAME)
+    while (realm->kind == REALM_FRAME || realm->kind == REALM_DOCUMENT)
         realm = &test_case->realms.items[realm->owner];
     return realm->kind == REALM_TOP || realm->kind == REALM_POPUP ? realm : NULL;
 }
@@ -85,6 +87,8 @@ bool realm_reaches(const struct test_case *test_case, const struct realm_program
 {
     int from_index = (int)(from - test_case->realms.items);
     int to_index = (int)(to - test_case->realms.items);
+    if (to->kind == REALM_DOCUMENT || (from->kind == REALM_DOCUMENT && from->owner == to_index))
+        return false;
     if (realm_is_window(from) && realm_is_window(to))
         return from != to && reaches_tree(test_case, from, top_window(test_case, to));
     return from->owner == to_index || to->owner == from_index;
@@ -161,7 +165,7 @@ static bool read_attributes(struct loader *loader, const cJSON *description,
     static const char *const origins[] = {"same", "other-port", "other-site", "ip", "opaque", NULL};
     static const char *const vias[] = {"src", "srcdoc", "data", "blank", NULL};
     bool is_frame = realm->kind == REALM_FRAME;
-    const char *same = realm->kind == REALM_TOP || realm->kind == REALM_POPUP ? "same" : NULL;
+    const char *same = realm->kind == REALM_FRAME || !realm_is_window(realm) ? NULL : "same";
     return read_choice(loader, description, "origin", origins, same, &realm->origin) &&
            read_choice(loader, description, "via", vias, is_frame ? "src" : NULL, &realm->via) &&
            read_flag(loader, description, "sandbox", &realm->sandbox) &&
@@ -185,7 +189,8 @@ static bool add_realm(struct loader *loader, const cJSON *item)
     realm.kind = form->kind;
     if (!read_attributes(loader, item, &realm))
         return false;
-    if (realm.kind != REALM_FRAME && realm.origin && strcmp(realm.origin, "opaque") == 0)
+    if ((realm.kind == REALM_TOP || realm.kind == REALM_POPUP) &&
+        strcmp(realm.origin, "opaque") == 0)
         return load_fail(loader, item, "Only a frame can have an opaque origin.");
     LIST_APPEND(loader->arena, &loader->test_case->realms, realm);
     return true;
@@ -244,7 +249,7 @@ static bool settle_frame(struct loader *loader, const cJSON *item, struct realm_
     const struct test_case *test_case = loader->test_case;
     const struct realm_program *parent = &test_case->realms.items[frame->owner];
     bool is_data = strcmp(frame->via, "data") == 0, is_page = strcmp(frame->via, "src") == 0;
-    if (!realm_is_window(parent))
+    if (!realm_is_window(parent) || parent->kind == REALM_DOCUMENT)
         return frame_fail(loader, item, "can only stand in a window");
     if (frame->isolated && !parent->isolated)
         return frame_fail(loader, item, "cannot be isolated, as its parent is not");
@@ -273,7 +278,7 @@ static bool settle_popup(struct loader *loader, const cJSON *item,
     const struct test_case *test_case = loader->test_case;
     const struct realm_program *opener = &test_case->realms.items[popup->owner];
     const char *why = NULL;
-    if (!realm_is_window(opener))
+    if (!realm_is_window(opener) || opener->kind == REALM_DOCUMENT)
         why = "can only be opened by a window";
     else if (opener->sandbox)
         why = "cannot be opened from a sandbox";
@@ -284,12 +289,60 @@ static bool settle_popup(struct loader *loader, const cJSON *item,
     return !why || load_fail(loader, item, "The popup \"%s\" %s.", item->string, why);
 }
 
-static bool settle_frames(struct loader *loader, const cJSON *realms)
+static bool document_fail(struct loader *loader, const cJSON *item, const char *sentence)
+{
+    return load_fail(loader, item, "The document \"%s\" %s.", item->string, sentence);
+}
+
+/* The only thing that the document that it replaces owns: whatever else that had would go with it. */
+static bool is_alone(const struct test_case *test_case, const struct realm_program *document)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        const struct realm_program *realm = &test_case->realms.items[i];
+        if (realm != document && realm->owner == document->owner)
+            return false;
+    }
+    return true;
+}
+
+/* The next document of a frame or popup: always a page, in the frame's sandbox. */
+static bool settle_document(struct loader *loader, const cJSON *item,
+                            struct realm_program *document)
+{
+    const struct test_case *test_case = loader->test_case;
+    const struct realm_program *replaced = &test_case->realms.items[document->owner];
+    bool in_place = replaced->kind == REALM_FRAME || replaced->kind == REALM_POPUP;
+    if (!in_place)
+        return document_fail(loader, item, "can only replace that of a frame or popup");
+    document->sandbox = replaced->sandbox;
+    if (document->sandbox)
+        document->origin = "opaque";
+    else if (strcmp(document->origin, "opaque") == 0)
+        return document_fail(loader, item, "is no page of an opaque origin, as it has no sandbox");
+    else if (realm_origin_is_opaque(test_case, document))
+        return document_fail(loader, item, "cannot be a page of an opaque origin");
+    return is_alone(test_case, document) ||
+           document_fail(loader, item,
+                         "replaces one that has frames, popups or agents, or is replaced already");
+}
+
+/* What comes later than the program begins has no agents that begin with it. */
+static bool settle_agent(struct loader *loader, const cJSON *item,
+                         const struct realm_program *agent)
+{
+    return loader->test_case->realms.items[agent->owner].kind != REALM_DOCUMENT ||
+           load_fail(loader, item, "The agent \"%s\" cannot belong to a next document.",
+                     item->string);
+}
+
+static bool settle_realms(struct loader *loader, const cJSON *realms)
 {
     struct realm_program *realm = loader->test_case->realms.items;
     for (const cJSON *item = realms->child; item; item = item->next, realm++)
         if ((realm->kind == REALM_FRAME && !settle_frame(loader, item, realm)) ||
-            (realm->kind == REALM_POPUP && !settle_popup(loader, item, realm)))
+            (realm->kind == REALM_AGENT && !settle_agent(loader, item, realm)) ||
+            (realm->kind == REALM_POPUP && !settle_popup(loader, item, realm)) ||
+            (realm->kind == REALM_DOCUMENT && !settle_document(loader, item, realm)))
             return false;
     return true;
 }
@@ -313,6 +366,12 @@ static void assign_groups(struct test_case *test_case)
     }
 }
 
+static bool is_replaced_by(const struct realm_program *document, const struct realm_program *realm,
+                           const struct test_case *test_case)
+{
+    return document->kind == REALM_DOCUMENT && &test_case->realms.items[document->owner] == realm;
+}
+
 /* Their log is one list, which every window of the group must be able to find. */
 static bool check_groups(struct loader *loader, const cJSON *realms)
 {
@@ -320,6 +379,13 @@ static bool check_groups(struct loader *loader, const cJSON *realms)
     const struct realm_program *realm = test_case->realms.items;
     for (const cJSON *item = realms->child; item; item = item->next, realm++) {
         const struct realm_program *first = &test_case->realms.items[realm->group];
+        if (first != realm &&
+            (first->kind == REALM_DOCUMENT || is_replaced_by(realm, first, test_case)))
+            return load_fail(
+                loader, item,
+                "The window \"%s\" would continue the log of \"%s\", which is not there "
+                "all the time.",
+                realm->name, first->name);
         if (first != realm && !realm_reaches(test_case, realm, first))
             return load_fail(loader, item,
                              "The windows \"%s\" and \"%s\" are of one agent, but cannot reach "
@@ -349,7 +415,7 @@ bool realms_read(struct loader *loader, const cJSON *realms)
     for (const cJSON *item = realms->child; item; item = item->next, realm++)
         if (!resolve_owner(loader, item, realm))
             return false;
-    if (!check_order(loader, realms) || !settle_frames(loader, realms))
+    if (!check_order(loader, realms) || !settle_realms(loader, realms))
         return false;
     assign_groups(loader->test_case);
     return check_groups(loader, realms);

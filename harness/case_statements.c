@@ -226,6 +226,28 @@ static bool read_close(const struct statement_use *use)
     return true;
 }
 
+/* Who may take a frame or popup elsewhere: the origin of its parent or opener, and itself. */
+static bool read_navigate(const struct statement_use *use)
+{
+    const struct test_case *test_case = use->loader->test_case;
+    const struct realm_program *program = use->loader->program;
+    const char *name = cJSON_GetStringValue(use->arguments);
+    struct realm_program *realm = name ? realm_find(use->loader->test_case, name) : NULL;
+    if (!realm || realm->kind != REALM_DOCUMENT)
+        return load_fail(use->loader, use->arguments,
+                         "Unknown realm: the name of a next document should stand here.");
+    const struct realm_program *replaced = &test_case->realms.items[realm->owner];
+    if (program != replaced &&
+        (!realm_reaches(test_case, program, replaced) ||
+         !realms_share_origin(test_case, program, &test_case->realms.items[replaced->owner])))
+        return load_fail(use->loader, use->arguments,
+                         "Only \"%s\" itself and windows of the origin of its parent or opener can "
+                         "navigate it.",
+                         replaced->name);
+    use->statement->label = realm->name;
+    return true;
+}
+
 static const struct operation operations[] = {
     {"let", STATEMENT_LET, 2, 2, read_declaration, "[\"let\", LABEL, value]"},
     {"var", STATEMENT_VAR, 2, 2, read_declaration, "[\"var\", LABEL, value]"},
@@ -243,6 +265,7 @@ static const struct operation operations[] = {
     {"end", STATEMENT_END, 0, 0, read_nothing, "[\"end\"]"},
     {"remove", STATEMENT_REMOVE, 1, 1, read_remove, "[\"remove\", REALM]"},
     {"close", STATEMENT_CLOSE, 1, 1, read_close, "[\"close\", REALM]"},
+    {"navigate", STATEMENT_NAVIGATE, 1, 1, read_navigate, "[\"navigate\", REALM]"},
     {"gc", STATEMENT_GC, 0, 0, read_nothing, "[\"gc\"]"},
 };
 

@@ -14,7 +14,8 @@
  * log(...), end(), the names of the realms it reaches, and main(f) if it has a setup or the case
  * has several realms: main runs f when all realms are set up, as a task of its own. With windows
  * also origins, whose origins.REALM has the parts origin, scheme, host, HOST and port, if a text
- * mentions one, and remove("REALM") and close("REALM") for those statements.
+ * mentions one, and remove("REALM"), close("REALM") and
+ * navigate("REALM") for those statements.
  */
 const char *compile_program(struct arena *arena, const struct test_case *test_case,
                             size_t realm_index);

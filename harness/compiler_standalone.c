@@ -232,7 +232,7 @@ static void append_served(struct text *text, const struct test_case *test_case)
                 "Each function is the program of one realm; `pmspec serve --case %s` opens them.",
                 test_case->id);
     append_heading(text, test_case, how.bytes);
-    append_programs(text, test_case, "log, end, main, origins, remove, close");
+    append_programs(text, test_case, "log, end, main, origins, remove, close, navigate");
 }
 
 const char *compile_standalone(struct arena *arena, const struct test_case *test_case)

@@ -21,6 +21,7 @@ static bool is_plain(const struct statement *statement)
     case STATEMENT_END:
     case STATEMENT_REMOVE:
     case STATEMENT_CLOSE:
+    case STATEMENT_NAVIGATE:
     case STATEMENT_GC:
         return true;
     default:
@@ -382,7 +383,7 @@ static void write_delete(struct writer *writer, const struct statement *statemen
     write_text(writer, ";");
 }
 
-/* remove("a"); close("a"); */
+/* remove("a"); close("a"); navigate("a"); */
 static void write_ending(struct writer *writer, const char *how, const struct statement *statement)
 {
     write_text(writer, how);
@@ -436,6 +437,9 @@ static void write_by_kind(struct writer *writer, const struct statement *stateme
         break;
     case STATEMENT_CLOSE:
         write_ending(writer, "close(", statement);
+        break;
+    case STATEMENT_NAVIGATE:
+        write_ending(writer, "navigate(", statement);
         break;
     case STATEMENT_GC:
         write_text(writer, "gc();");

@@ -119,7 +119,7 @@ static void send_simple(struct engine *engine, const char *type, unsigned run)
 
 static const char *realm_kind_text(enum realm_kind kind)
 {
-    static const char *const texts[] = {"top", "agent", "frame", "worker", "popup"};
+    static const char *const texts[] = {"top", "agent", "frame", "worker", "popup", "document"};
     return texts[kind];
 }
 

@@ -19,6 +19,8 @@ struct interpreter_host {
     void (*remove)(void *context, const struct realm_program *program, const char *realm);
     /* Closes the popup of the realm of this name. */
     void (*close)(void *context, const struct realm_program *program, const char *realm);
+    /* Navigates to the document of the realm of this name. */
+    void (*navigate)(void *context, const struct realm_program *program, const char *realm);
 };
 
 /*

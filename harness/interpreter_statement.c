@@ -164,6 +164,10 @@ static bool run_simple(struct environment *environment, const struct statement *
     case STATEMENT_CLOSE:
         interpreter->host.close(interpreter->host.context, interpreter->program, statement->label);
         return true;
+    case STATEMENT_NAVIGATE:
+        interpreter->host.navigate(interpreter->host.context, interpreter->program,
+                                   statement->label);
+        return true;
     default:  // garbage collection belongs to cases that wait for it
         return throw_type_error(interpreter->agent, "the reference does not have this statement");
     }

@@ -121,6 +121,26 @@ static void close_popup(void *context, const struct realm_program *program, cons
             close_top_level_traversable(agent, associated_document(machine->realms.items[i]));
 }
 
+static void script_task(struct agent *agent, struct task *task);
+
+/* An agent of its own stands for what brings the document, so that no order of several is implied. */
+static void navigate_to(void *context, const struct realm_program *program, const char *name)
+{
+    struct reference_machine *machine = context;
+    struct navigation *navigation = NEW(machine->arena, struct navigation);
+    for (size_t i = 0; i < machine->realms.count; i++) {
+        const struct realm_program *next = &machine->test_case->realms.items[i];
+        if (strcmp(next->name, name) != 0)
+            continue;
+        navigation->network = machine->networks.items[i];
+        navigation->document = associated_document(machine->realms.items[next->owner]);
+        navigation->next = machine->realms.items[i];
+        navigation->script = script_task;
+        navigation->data = machine->realms.items[i];
+        navigate(machine->realms.items[realm_index(machine, program)]->agent, navigation);
+    }
+}
+
 static void remove_frame(void *context, const struct realm_program *program, const char *name)
 {
     struct reference_machine *machine = context;
@@ -148,7 +168,7 @@ static const struct origin *document_origin(struct reference_machine *machine, s
     struct url url;
     if (strcmp(program->origin, "opaque") == 0)
         return opaque_origin_create(agent);
-    if (parent && strcmp(program->origin, "same") == 0)
+    if (parent && program->kind != REALM_DOCUMENT && strcmp(program->origin, "same") == 0)
         return parent->origin;
     struct origin_parts parts =
         realm_origin_parts(machine->arena, machine->test_case, program, &symbolic_ports);
@@ -162,6 +182,8 @@ static struct realm *create_window(struct reference_machine *machine, struct age
     struct document *parent =
         program->owner < 0 ? NULL : associated_document(machine->realms.items[program->owner]);
     const struct origin *origin = document_origin(machine, agent, program, parent);
+    if (program->kind == REALM_DOCUMENT)
+        return window_realm_create_next(agent, program->name, origin, parent);
     struct document *document =
         program->kind == REALM_POPUP
             ? document_create_popup(agent, origin, parent)
@@ -178,13 +200,21 @@ static const struct realm_program *owner_of(const struct reference_machine *mach
     return program;
 }
 
+static void create_network(struct reference_machine *machine, const struct realm_program *program)
+{
+    struct agent *network =
+        program->kind == REALM_DOCUMENT ? agent_create(machine->run, "the network") : NULL;
+    LIST_APPEND(machine->arena, &machine->networks, network);
+}
+
 static void create_realm(struct reference_machine *machine, const struct realm_program *program)
 {
     struct interpreter_host host = {.context = machine,
                                     .log = take_entry,
                                     .end = take_end,
                                     .remove = remove_frame,
-                                    .close = close_popup};
+                                    .close = close_popup,
+                                    .navigate = navigate_to};
     struct agent *agent = agent_of(machine, program);
     struct realm *realm = realm_is_window(program) ? create_window(machine, agent, program)
                                                    : realm_create(agent, program->name);
@@ -230,6 +260,8 @@ static void create_realms(struct reference_machine *machine)
     for (size_t i = 0; i < test_case->realms.count; i++)
         create_realm(machine, &test_case->realms.items[i]);
     for (size_t i = 0; i < test_case->realms.count; i++)
+        create_network(machine, &test_case->realms.items[i]);
+    for (size_t i = 0; i < test_case->realms.count; i++)
         if (test_case->realms.items[i].kind == REALM_AGENT)
             connect_to_owner(machine, i);
         else
@@ -247,7 +279,8 @@ static void run_setups(struct reference_machine *machine)
 {
     const struct test_case *test_case = machine->test_case;
     for (size_t i = 0; i < test_case->realms.count; i++)
-        if (test_case->realms.count > 1 || test_case->realms.items[i].setup.count > 0)
+        if (test_case->realms.items[i].kind != REALM_DOCUMENT &&
+            (test_case->realms.count > 1 || test_case->realms.items[i].setup.count > 0))
             agent_run_now(machine->realms.items[i]->agent, run_setup,
                           machine->interpreters.items[i]);
 }
@@ -258,11 +291,20 @@ static void main_task(struct agent *agent, struct task *task)
     interpreter_run_main(task->data);
 }
 
+/* The script of a next document: its setup, which its main follows like those of the others. */
+static void script_task(struct agent *agent, struct task *task)
+{
+    struct realm *realm = task->data;
+    interpreter_run_setup(realm->host);
+    queue_a_global_task(agent, TASK_SOURCE_SCRIPT, realm, main_task, realm->host);
+}
+
 static void queue_mains(struct reference_machine *machine)
 {
     for (size_t i = 0; i < machine->realms.count; i++) {
         struct realm *realm = machine->realms.items[i];
-        if (machine->test_case->realms.items[i].main.count > 0)
+        const struct realm_program *program = &machine->test_case->realms.items[i];
+        if (program->kind != REALM_DOCUMENT && program->main.count > 0)
             queue_a_global_task(realm->agent, TASK_SOURCE_SCRIPT, realm, main_task,
                                 machine->interpreters.items[i]);
     }
@@ -308,8 +350,9 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
     machine->outcome = outcome_create(arena, test_case);
     machine->run = run_create(arena, stacks, &host);
     bool closes = strstr(test_case->json, "close");
-    machine->run->frames_stay =
-        !strstr(test_case->json, "remove") && !(closes && strstr(test_case->json, "popup"));
+    machine->run->windows_stay = !strstr(test_case->json, "navigate");
+    machine->run->frames_stay = machine->run->windows_stay && !strstr(test_case->json, "remove") &&
+                                !(closes && strstr(test_case->json, "popup"));
     machine->run->ports_stay_open = machine->run->frames_stay && !closes;
     machine->run->ghosts = options->ghosts;
     for (size_t i = 0; options->readings && i < READING_COUNT; i++)

@@ -31,6 +31,7 @@ struct reference_machine {
     struct run *run;
     LIST(struct interpreter *) interpreters;  // by realm
     LIST(struct realm *) realms;
+    LIST(struct agent *) networks;  // by realm: what brings a next document; NULL: it is none
     struct outcome *outcome;
     bool ended;  // end was called
     struct causality *causality;

@@ -65,6 +65,8 @@ struct run {
     bool ports_stay_open;
     /* Likewise: no program removes a frame. */
     bool frames_stay;
+    /* Likewise: no program navigates. */
+    bool windows_stay;
     /*
      * Where a message is dropped, queue a ghost: the task that an engine would queue that did not check.
      * It does nothing but tell the host (MODEL 5).

@@ -13,7 +13,7 @@ static bool this_target(struct agent *agent, const struct call *call, struct eve
 {
     struct object *object =
         is_object(call->this_value) ? call->this_value.object : agent->current_realm->global_object;
-    struct window *window = window_of_object(object);
+    struct window *window = window_of_object(agent, object);
     if (window) {
         TRY(perform_a_security_check(agent, window, NULL));
         object = &window->event_target.object;

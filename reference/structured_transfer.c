@@ -319,7 +319,7 @@ static bool this_global(struct agent *agent, const struct call *call, struct obj
     if (is_object(call->this_value) && call->this_value.object->kind == OBJECT_GLOBAL)
         *global = call->this_value.object;
     struct window *window =
-        is_object(call->this_value) ? window_of_object(call->this_value.object) : NULL;
+        is_object(call->this_value) ? window_of_object(agent, call->this_value.object) : NULL;
     if (window) {
         TRY(perform_a_security_check(agent, window, NULL));
         *global = &window->event_target.object;

@@ -43,6 +43,18 @@ struct realm *window_realm_create(struct agent *agent, const char *name, struct 
     window->document = document;
     document->window = window;
     window_create_members(agent, realm);
+    ((struct window_proxy *)window->proxy)->identity = document->identity;
+    return realm;
+}
+
+struct realm *window_realm_create_next(struct agent *agent, const char *name,
+                                       const struct origin *origin, struct document *replaced)
+{
+    struct document *document = document_create(agent, origin, NULL, "");
+    struct realm *realm = window_realm_create(agent, name, document);
+    document->has_navigable = false;
+    document->target_name = replaced->target_name;
+    document->window->proxy = realm->global_this = replaced->window->proxy;
     return realm;
 }
 
@@ -58,10 +70,21 @@ struct document *associated_document(const struct realm *realm)
     return window ? window->document : NULL;
 }
 
-struct window *window_of_object(struct object *object)
+/* As read_document: another agent may change which Window it is. */
+static struct window *window_of_proxy(struct agent *agent, const struct window_proxy *proxy)
+{
+    struct window *window = proxy->window;
+    if (agent->run->windows_stay)
+        return window;
+    segment_reads(agent, proxy->identity, window->document->identity);
+    agent_shared_operation(agent);
+    return window;
+}
+
+struct window *window_of_object(struct agent *agent, struct object *object)
 {
     if (object->kind == OBJECT_WINDOW_PROXY)
-        return ((struct window_proxy *)object)->window;
+        return window_of_proxy(agent, (struct window_proxy *)object);
     return object->kind == OBJECT_GLOBAL ? realm_window(object->realm) : NULL;
 }
 
@@ -208,4 +231,53 @@ void close_top_level_traversable(struct agent *agent, struct document *document)
     queue_a_task(relevant_agent, TASK_SOURCE_NAVIGATION, NULL, definitely_close, document);
     if (relevant_agent != agent)
         agent_shared_operation(agent);
+}
+
+/* next takes the place of document in the navigable, and behind its WindowProxy. */
+static void replace_active_document(struct document *document, struct document *next)
+{
+    struct document *container = document->container_document;
+    next->container_document = container;
+    next->opener = document->opener;
+    for (size_t i = 0; container && i < container->children.count; i++)
+        if (container->children.items[i] == document)
+            container->children.items[i] = next;
+    ((struct window_proxy *)document->window->proxy)->window = next->window;
+    document->has_navigable = false;
+    next->has_navigable = true;
+}
+
+/* The new document is there: it replaces the active one, which is unloaded and destroyed. */
+static void end_of_navigation(struct agent *agent, struct task *task)
+{
+    struct navigation *navigation = task->data;
+    struct document *document = navigation->document;
+    struct document *next = associated_document(navigation->next);
+    bool elsewhere = false;
+    if (!document->has_navigable || document->is_closing)
+        return;
+    replace_active_document(document, next);
+    segment_writes(agent, ((struct window_proxy *)document->window->proxy)->identity);
+    segment_writes(agent, next->identity);
+    note_inactive(agent, document, &elsewhere);
+    if (elsewhere)
+        agent_shared_operation(agent);
+    destroy_with_descendants(agent, document, NULL);
+    queue_a_global_task(agent, TASK_SOURCE_SCRIPT, navigation->next, navigation->script,
+                        navigation->data);
+}
+
+static void document_arrives(struct agent *agent, struct task *task)
+{
+    struct navigation *navigation = task->data;
+    struct agent *relevant_agent = navigation->document->window->event_target.object.realm->agent;
+    queue_a_task(relevant_agent, TASK_SOURCE_NAVIGATION, NULL, end_of_navigation, navigation);
+    agent_shared_operation(agent);
+}
+
+/* Navigating is no part of the inventory: it ends at a moment that nothing orders (D42). */
+void navigate(struct agent *agent, struct navigation *navigation)
+{
+    queue_a_task(navigation->network, TASK_SOURCE_NAVIGATION, NULL, document_arrives, navigation);
+    agent_shared_operation(agent);
 }

@@ -5,10 +5,10 @@
  *   what programs    global     origin,      of the parent
  *   hold             object     child frames
  *
- * Nothing navigates: a navigable has one document from its beginning to its end, so that the
- * document stands for the navigable, and a proxy has one window. Removal ends it: the document is at
- * once not fully active any more, and is destroyed by a task of its own. A window at the top level may
- * have been opened by another one; it ends by being closed.
+ * Of a navigable there is the active document alone, which stands for it. Removal ends both: the
+ * document is at once not fully active any more, and is destroyed by a task of its own. Navigation puts
+ * another document in its place, with another Window behind the same WindowProxy. A window at the
+ * top level may have been opened by another one; it ends by being closed.
  */
 #ifndef PMSPEC_WINDOW_H
 #define PMSPEC_WINDOW_H
@@ -17,6 +17,7 @@
 #include "origin.h"
 #include "web_idl.h"
 
+struct task;
 struct window;
 
 struct document {
@@ -53,6 +54,7 @@ struct window {
 struct window_proxy {
     struct object object;
     struct window *window;  // [[Window]]
+    uint64_t identity;      // the same in all schedules (segment.h)
 };
 
 /* A document in a new navigable: at the top level, or the last child of container_document. */
@@ -78,8 +80,11 @@ struct window *realm_window(const struct realm *realm);
 /* Its associated Document, or NULL. */
 struct document *associated_document(const struct realm *realm);
 
-/* The Window that the object is, or of which it is the proxy; NULL for others. */
-struct window *window_of_object(struct object *object);
+/*
+ * The Window that the object is, or of which it is the proxy; NULL for others. Navigation may change
+ * that of a proxy: the running segment learnt it, and ends here.
+ */
+struct window *window_of_object(struct agent *agent, struct object *object);
 
 /*
  * The running segment learnt value from the document: whether it is fully active, or which frames it
@@ -95,6 +100,28 @@ void remove_child_navigable(struct agent *agent, struct document *document);
  * ends it: when that is in relation to other task sources is left open.
  */
 void close_top_level_traversable(struct agent *agent, struct document *document);
+
+/*
+ * A document to which a navigable will be navigated, with a Window behind the WindowProxy of the
+ * document that it will replace. It is not fully active before that.
+ */
+struct realm *window_realm_create_next(struct agent *agent, const char *name,
+                                       const struct origin *origin, struct document *replaced);
+
+/* What is done when a navigation ends with its new document: queued for the realm of that. */
+struct navigation {
+    struct agent *network;  // brings the document; an agent that does nothing else
+    struct document *document;
+    struct realm *next;
+    void (*script)(struct agent *agent, struct task *task);  // of the new document
+    void *data;                                              // of its task
+};
+
+/*
+ * Begins to navigate the document's navigable: at some time a task of the document's agent replaces it,
+ * if it is still there. The navigation is borrowed for the run.
+ */
+void navigate(struct agent *agent, struct navigation *navigation);
 
 /* WindowPostMessageOptions: the converted dictionary. */
 struct window_post_message_options {

@@ -15,7 +15,7 @@ static bool this_window(struct agent *agent, const struct call *call, const char
     struct value this_value = call->this_value;
     bool is_nothing = is_undefined(this_value) || this_value.type == VALUE_NULL;
     *window = is_nothing              ? realm_window(call->callee->realm)
-              : is_object(this_value) ? window_of_object(this_value.object)
+              : is_object(this_value) ? window_of_object(agent, this_value.object)
                                       : NULL;
     if (!*window)
         return throw_type_error(agent, "not a Window");

@@ -152,25 +152,20 @@ static bool cross_origin_property_fallback(struct agent *agent, struct property_
     return true;
 }
 
-static struct window *window_of(struct object *object)
-{
-    return ((struct window_proxy *)object)->window;
-}
-
 bool window_proxy_get_prototype_of(struct agent *agent, struct object *object,
                                    struct object **prototype)
 {
-    struct window *window = window_of(object);
+    struct window *window = window_of_object(agent, object);
     *prototype = is_platform_object_same_origin(agent, window)
                      ? window->event_target.object.prototype
                      : NULL;
     return true;
 }
 
-bool window_proxy_get_own_property(struct agent *agent, struct object *object,
-                                   struct property_key key, bool *found, struct property *property)
+/* [[GetOwnProperty]], of a window that the caller read from the proxy once. */
+static bool get_own_property(struct agent *agent, struct window *window, struct property_key key,
+                             bool *found, struct property *property)
 {
-    struct window *window = window_of(object);
     uint32_t index;
     bool is_index = key_is_array_index(key, &index);
     struct document *child = is_index ? child_by_index(agent, window, index) : NULL;
@@ -196,11 +191,17 @@ bool window_proxy_get_own_property(struct agent *agent, struct object *object,
     return cross_origin_property_fallback(agent, key, found, property);
 }
 
+bool window_proxy_get_own_property(struct agent *agent, struct object *object,
+                                   struct property_key key, bool *found, struct property *property)
+{
+    return get_own_property(agent, window_of_object(agent, object), key, found, property);
+}
+
 bool window_proxy_define_own_property(struct agent *agent, struct object *object,
                                       struct property_key key,
                                       const struct property_descriptor *descriptor, bool *success)
 {
-    struct window *window = window_of(object);
+    struct window *window = window_of_object(agent, object);
     uint32_t index;
     if (!is_platform_object_same_origin(agent, window))
         return throw_security_error(agent);
@@ -213,9 +214,9 @@ bool window_proxy_define_own_property(struct agent *agent, struct object *object
 bool window_proxy_has_property(struct agent *agent, struct object *object, struct property_key key,
                                bool *has)
 {
-    struct window *window = window_of(object);
+    struct window *window = window_of_object(agent, object);
     struct property property;
-    TRY(window_proxy_get_own_property(agent, object, key, has, &property));
+    TRY(get_own_property(agent, window, key, has, &property));
     if (*has || !is_platform_object_same_origin(agent, window))
         return true;
     TRY(object_has_property(agent, &window->event_target.object, key, has));
@@ -224,12 +225,12 @@ bool window_proxy_has_property(struct agent *agent, struct object *object, struc
 }
 
 /* CrossOriginGet */
-static bool cross_origin_get(struct agent *agent, struct object *object, struct property_key key,
+static bool cross_origin_get(struct agent *agent, struct window *window, struct property_key key,
                              struct value receiver, struct value *value)
 {
     struct property property;
     bool found = false;
-    TRY(window_proxy_get_own_property(agent, object, key, &found, &property));
+    TRY(get_own_property(agent, window, key, &found, &property));
     assert(found);
     if (!property.is_accessor) {
         *value = property.value;
@@ -243,11 +244,11 @@ static bool cross_origin_get(struct agent *agent, struct object *object, struct 
 bool window_proxy_get(struct agent *agent, struct object *object, struct property_key key,
                       struct value receiver, struct value *value)
 {
-    struct window *window = window_of(object);
+    struct window *window = window_of_object(agent, object);
     uint32_t index;
     bool has;
     if (!is_platform_object_same_origin(agent, window))
-        return cross_origin_get(agent, object, key, receiver, value);
+        return cross_origin_get(agent, window, key, receiver, value);
     struct document *child =
         key_is_array_index(key, &index) ? child_by_index(agent, window, index) : NULL;
     TRY(object_has_property(agent, &window->event_target.object, key, &has));
@@ -263,13 +264,13 @@ bool window_proxy_get(struct agent *agent, struct object *object, struct propert
 bool window_proxy_set(struct agent *agent, struct object *object, struct property_key key,
                       struct value value, struct value receiver, bool *success)
 {
-    struct window *window = window_of(object);
+    struct window *window = window_of_object(agent, object);
     uint32_t index;
     *success = false;
     if (!is_platform_object_same_origin(agent, window)) {
         struct property property;
         bool found;  // only location has a setter, which is left out
-        TRY(window_proxy_get_own_property(agent, object, key, &found, &property));
+        TRY(get_own_property(agent, window, key, &found, &property));
         return throw_security_error(agent);
     }
     return key_is_array_index(key, &index) ||
@@ -279,7 +280,7 @@ bool window_proxy_set(struct agent *agent, struct object *object, struct propert
 bool window_proxy_delete(struct agent *agent, struct object *object, struct property_key key,
                          bool *success)
 {
-    struct window *window = window_of(object);
+    struct window *window = window_of_object(agent, object);
     uint32_t index;
     if (!is_platform_object_same_origin(agent, window))
         return throw_security_error(agent);
@@ -307,7 +308,7 @@ static void append_cross_origin_keys(struct agent *agent, property_key_list *key
 bool window_proxy_own_property_keys(struct agent *agent, struct object *object,
                                     property_key_list *keys)
 {
-    struct window *window = window_of(object);
+    struct window *window = window_of_object(agent, object);
     struct document *document = window->document;
     property_key_list own = {0};
     *keys = (property_key_list){0};

@@ -100,7 +100,7 @@
   function isLocal(run, realm) {
     const {realms} = run.message;
     let top = realm;
-    while (top.kind === "frame") top = realms[top.owner];
+    while (top.kind === "frame" || top.kind === "document") top = realms[top.owner];
     return isOfThisOrigin(run, realm) && isOfThisOrigin(run, top) &&
       (top.kind !== "popup" || isLocal(run, realms[top.owner]));
   }
@@ -108,8 +108,17 @@
   function join(run, index, realm) {
     run.local.set(index, realm);
     if (realm.end) run.end.push(realm.end);
-    if (run.remote) send('{"type":"up","run":' + run.id + ',"index":' + index + "}");
+    if (run.message.realms[index].kind === "document") beginLate(run, realm);
+    else if (run.remote) send('{"type":"up","run":' + run.id + ',"index":' + index + "}");
     else if (run.local.size === run.expected) begin(run);
+  }
+
+  // A next document waits for none.
+  function beginLate(run, realm) {
+    realm.begin(() => {
+      realm.runMain();
+      if (run.draining) realm.goRound(() => realm.drained());
+    });
   }
 
   function begin(run) {
@@ -252,8 +261,9 @@
     message.origins = message.origins || {"": {origin: location.origin}};
     const run = openRun(message);
     const {realms} = message;
-    run.expected = realms.filter(realm => isLocal(run, realm)).length;
-    run.remote = run.expected < realms.length;
+    const local = realms.filter(realm => isLocal(run, realm));
+    run.expected = local.filter(({kind}) => kind !== "document").length;
+    run.remote = local.length < realms.length;
     try {
       for (let i = 0; i < realms.length; i++)
         if (realms[i].kind === "top") openTop(run, i);
@@ -265,6 +275,7 @@
   // What the harness asks
 
   function drain(run) {
+    run.draining = true;
     eachLocal(run, realm => realm.drained());
   }
 
@@ -296,7 +307,7 @@
     const {name, version} = await identity();
     await permission();
     send('{"type":"hello","protocol":1,"name":' + quote(name) + ',"version":' + quote(version) +
-         ',"takes":"js","realms":["top","agent","frame","popup"]}');
+         ',"takes":"js","realms":["top","agent","frame","popup","document"]}');
   }
 
   const ofRun = act => ({run: id}) => {

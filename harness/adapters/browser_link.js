@@ -122,7 +122,7 @@ var pmspecLink = (function () {
   // agent and the agents owned; a window reaches every window of its tree, those up the chain of
   // openers, and popups that it, or a window of its agent that it reaches, has opened.
   function topOf(realms, i) {
-    while (realms[i].kind === "frame") i = realms[i].owner;
+    while (realms[i].kind === "frame" || realms[i].kind === "document") i = realms[i].owner;
     return i;
   }
 
@@ -138,7 +138,7 @@ var pmspecLink = (function () {
   }
 
   function isWindow({kind}) {
-    return kind === "top" || kind === "frame" || kind === "popup";
+    return kind === "top" || kind === "frame" || kind === "popup" || kind === "document";
   }
 
   function isAgentOf(realms, i, j) {
@@ -148,7 +148,10 @@ var pmspecLink = (function () {
   function reachedBy(realms, index) {
     const reached = [];
     for (let j = 0; j < realms.length; j++) {
-      if (j === index) continue;
+      // A next document is reached through what it replaces, which is itself.
+      if (j === index || realms[j].kind === "document" ||
+          realms[index].kind === "document" && realms[index].owner === j)
+        continue;
       if (isAgentOf(realms, j, index) || isAgentOf(realms, index, j) ||
           isWindow(realms[index]) && isWindow(realms[j]) &&
           reachesTree(realms, index, topOf(realms, j)))

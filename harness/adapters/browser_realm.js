@@ -24,6 +24,7 @@
 
   function pathTo(i) {
     const path = [];
+    if (realms[i].kind === "document") i = realms[i].owner;
     for (; realms[i].kind === "frame"; i = realms[i].owner) {
       let place = 0;
       for (let j = 0; j < i; j++)
@@ -56,6 +57,7 @@
     const reached = pmspecLink.reachedBy(realms, index);
     for (let i = 0; i < realms.length; i++)
       if (i === index || reached.includes(i) && realms[i].kind !== "agent") windows[i] = findWindow(i);
+    if (realms[index].kind === "document") windows[realms[index].owner] = self;
   }
 
   function isWindow(object) {
@@ -81,7 +83,8 @@
     if (realms[index].kind === "top") self.opener = null;
     try {
       if (self !== top) return self.pmspecHost = top.pmspecHost;
-      if (realms[index].kind === "popup") return self.pmspecHost = self.opener.pmspecHost;
+      if (realms[topOf(realms, index)].kind === "popup")
+        return self.pmspecHost = self.opener.pmspecHost;
       if (self.origin !== "http://localhost:" + config.port) return undefined;
       const runner = self.parent === self ? open("", "pmspec-" + config.page) : self.parent;
       return self.pmspecHost = runner.pmspecHost;
@@ -168,13 +171,13 @@
       self.pmspecPopups[realms[i].name] =
         open(pageAddress(i), "_blank", "popup,width=200,height=150");
 
-  // The realm i and all that stand in it are there no more.
-  function tellGone(i) {
+  // The realm i and all that stand in it are there no more, apart from realm number kept.
+  function tellGone(i, kept) {
     send('{"type":"gone","run":' + run.run + ',"realm":' + quote(realms[i].name) + ',"index":' + i +
          "}");
     if (host) host.gone(run.run, i);
     for (let j = i + 1; j < realms.length; j++)
-      if (realms[j].owner === i && realms[j].kind !== "popup") tellGone(j);
+      if (realms[j].owner === i && realms[j].kind !== "popup" && j !== kept) tellGone(j);
   }
 
   function remove(frameName) {
@@ -191,6 +194,16 @@
       if (realms[i].name !== popupName) continue;
       tellGone(i);
       closeWindow(windows[i]);
+    }
+  }
+
+  // The document that is replaced goes when it goes: nothing of it is waited for.
+  function navigate(documentName) {
+    for (let i = 0; i < realms.length; i++) {
+      if (realms[i].name !== documentName) continue;
+      const {owner} = realms[i];
+      tellGone(owner, i);
+      windows[owner].location.replace(pageAddress(i));
     }
   }
 
@@ -221,7 +234,7 @@
                                                       : windows[reached[i]];
     }
     const body = runtime.compile(pmspecLink.named(program), names);
-    return () => realm.begin(body, values, {origins: run.origins, remove, close});
+    return () => realm.begin(body, values, {origins: run.origins, remove, close, navigate});
   }
 
   const turns = {
@@ -248,7 +261,7 @@
     },
     goRound: pmspecLink.goRound,
   };
-  if (realms[index].kind === "popup") turns.end = () => closeWindow(self);
+  if (self === top && realms[topOf(realms, index)].kind === "popup") turns.end = () => closeWindow(self);
 
   agents = pmspecLink.openAgents(config, index, fail);
   script.remove();

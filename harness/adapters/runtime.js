@@ -569,7 +569,7 @@ var pmspecRuntime = (function () {
         reported,
         // Calls the compiled program; reached: what the names given to compile stand for; host: what
         // only a host with windows gives.
-        begin(body, reached, {origins, remove, close} = {}) {
+        begin(body, reached, {origins, remove, close, navigate} = {}) {
           const values = [
             (...entry) => write(entry),
             () => { if (run.live) sendNext("end", ""); },
@@ -578,6 +578,7 @@ var pmspecRuntime = (function () {
             origins,
             remove,
             close,
+            navigate,
           ];
           for (let i = 0; i < reached.length; i++) values[values.length] = reached[i];
           guarded(body, values);
@@ -612,7 +613,7 @@ var pmspecRuntime = (function () {
       entryText, openRun, dropRun, openRealm, uncaught, sendError,
       // The function that a program is the body of; throws SyntaxError. names: of other realms.
       compile(program, names) {
-        let parameters = "log,end,main,self,origins,remove,close";
+        let parameters = "log,end,main,self,origins,remove,close,navigate";
         for (let i = 0; i < names.length; i++) parameters += "," + names[i];
         return construct(FunctionConstructor, [parameters, '"use strict";\n' + program]);
       },

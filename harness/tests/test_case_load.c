@@ -524,6 +524,48 @@ static void refuses_bad_popups(void)
                       "/main/f/0/1", "out of reach"));
 }
 
+static void next_documents_are_reached_by_their_frames(void)
+{
+    struct test_case *test_case = loaded(
+        HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\",\"origin\":\"other-port\"},"
+             "\"n\":{\"document\":\"f\"},\"s\":{\"frame\":\"t\",\"sandbox\":true},"
+             "\"m\":{\"document\":\"s\"}},\"main\":{\"t\":[[\"navigate\",\"n\"]]},\"expect\":{}");
+    static const int groups[] = {0, 1, 0, 3, 4};
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        CU_ASSERT_EQUAL(test_case->realms.items[i].group, groups[i]);
+    CU_ASSERT(realm_called(test_case, "m")->sandbox);
+    CU_ASSERT(reaches(test_case, "n", "t") && reaches(test_case, "n", "s"));
+    CU_ASSERT(!reaches(test_case, "t", "n") && !reaches(test_case, "n", "f"));
+}
+
+static void refuses_bad_next_documents(void)
+{
+    CU_ASSERT(
+        refused(REALMS("\"t\":{},\"n\":{\"document\":\"t\"}"), "/realms/n", "frame or popup"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"origin\":\"ip\"},"
+                             "\"n\":{\"document\":\"f\",\"origin\":\"ip\"}"),
+                      "/realms/n", "continue the log"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\"},\"n\":{\"document\":\"f\"},"
+                             "\"m\":{\"document\":\"f\"}"),
+                      "/realms/n", "replaced already"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\"},\"n\":{\"document\":\"f\"},"
+                             "\"g\":{\"frame\":\"n\"}"),
+                      "/realms/g", "in a window"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\"},\"n\":{\"document\":\"f\"},"
+                             "\"a\":{\"agent\":\"n\"}"),
+                      "/realms/a", "next document"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\"},"
+                             "\"n\":{\"document\":\"f\",\"origin\":\"opaque\"}"),
+                      "/realms/n", "no sandbox"));
+    CU_ASSERT(refused(HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\"}},"
+                           "\"main\":{\"t\":[[\"navigate\",\"f\"]]},\"expect\":{}",
+                      "/main/t/0/1", "next document"));
+    CU_ASSERT(refused(HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\"},\"g\":{\"frame\":\"t\","
+                           "\"origin\":\"ip\"},\"n\":{\"document\":\"f\"}},"
+                           "\"main\":{\"g\":[[\"navigate\",\"n\"]]},\"expect\":{}",
+                      "/main/g/0/1", "navigate it"));
+}
+
 static void setup_and_main_are_one_block(void)
 {
     CU_ASSERT(accepted(HEAD "\"setup\":[[\"let\",\"a\",1]],\"main\":[[\"log\",\"$a\"]],"
@@ -762,6 +804,9 @@ static const struct test tests[] = {
     {"a popup reaches up, and its opener's agent reaches it",
      popups_reach_up_and_are_reached_by_their_opener},
     {"popups that cannot be are refused", refuses_bad_popups},
+    {"a next document is reached by the name of what it replaces",
+     next_documents_are_reached_by_their_frames},
+    {"next documents that cannot be are refused", refuses_bad_next_documents},
     {"setup and main are one block", setup_and_main_are_one_block},
     {"each row is a case", rows_are_cases},
     {"bad rows are refused", refuses_bad_rows},

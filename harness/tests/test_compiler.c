@@ -323,6 +323,17 @@ static void test_popups(void)
     CU_ASSERT(stands_alone(popup));
 }
 
+static void test_next_documents(void)
+{
+    const char *next = "\"realms\": {\"t\": {}, \"f\": {\"frame\": \"t\"}, \"n\": "
+                       "{\"document\": \"f\"}}, "
+                       "\"main\": {\"t\": [[\"navigate\", \"n\"], [\"end\"]]}, \"expect\": {}";
+    CU_ASSERT(realm_compiles_to(next, 0,
+                                "// begin: x/y t\nmain(() => {\n"
+                                "  navigate(\"n\");\n  end();\n});\n// end: x/y t\n"));
+    CU_ASSERT(stands_alone(next));
+}
+
 static void test_not_built(void)
 {
     const char *frames = "\"status\": \"waiting\", \"realms\": {\"top\": {}, \"a\": {\"frame\": "
@@ -368,6 +379,7 @@ int main(void)
         {"every realm has its own program", test_realms},
         {"a standalone script holds the same programs", test_standalone},
         {"a popup is closed by a function", test_popups},
+        {"a frame is navigated by a function", test_next_documents},
         {"what no engine runs yet has a text all the same", test_not_built},
         {"parts of an origin are joined", test_origin_text},
     };

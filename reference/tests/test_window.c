@@ -142,6 +142,58 @@ static void test_closing(void)
     code_ends();
 }
 
+static void note_script(struct agent *of, struct task *task)
+{
+    *(bool *)task->data = true;
+}
+
+static void run_network(struct agent *network)
+{
+    while (event_loop_runnable_sources(network) > 0)
+        event_loop_process(network, 0);
+}
+
+static void test_navigation(void)
+{
+    struct tree tree = tree_create();
+    bool ran = false;
+    struct object *proxy = tree.nested_realm->global_this;
+    struct realm *next = window_realm_create_next(agent, "next", tree.top->origin, tree.nested);
+    struct navigation navigation = {agent_create(agent->run, "network"), tree.nested, next,
+                                    note_script, &ran};
+    CU_ASSERT_FALSE(document_is_fully_active(associated_document(next)));
+    CU_ASSERT_PTR_EQUAL(window_of_object(agent, proxy), tree.nested->window);
+    navigate(agent, &navigation);
+    CU_ASSERT_TRUE(document_is_fully_active(tree.nested));
+    run_network(navigation.network);
+    run_waiting_tasks();
+    CU_ASSERT_TRUE(ran);
+    CU_ASSERT_TRUE(tree.nested->is_destroyed);
+    CU_ASSERT_FALSE(document_is_fully_active(tree.nested));
+    CU_ASSERT_TRUE(document_is_fully_active(associated_document(next)));
+    CU_ASSERT_PTR_EQUAL(window_of_object(agent, proxy), realm_window(next));
+    CU_ASSERT_PTR_EQUAL(next->global_this, proxy);
+    code_begins(tree.frame_realm);
+    CU_ASSERT_PTR_EQUAL(at(proxy_of(tree.frame_realm), "0").object, proxy);
+    CU_ASSERT_PTR_EQUAL(at(value_object(proxy), "parent").object, tree.frame_realm->global_this);
+    code_ends();
+}
+
+static void test_navigation_of_removed(void)
+{
+    struct tree tree = tree_create();
+    bool ran = false;
+    struct realm *next = window_realm_create_next(agent, "next", tree.top->origin, tree.nested);
+    struct navigation navigation = {agent_create(agent->run, "network"), tree.nested, next,
+                                    note_script, &ran};
+    navigate(agent, &navigation);
+    remove_child_navigable(agent, tree.nested);
+    run_network(navigation.network);
+    run_waiting_tasks();
+    CU_ASSERT_FALSE(ran);
+    CU_ASSERT_FALSE(document_is_fully_active(associated_document(next)));
+}
+
 static void test_ways_to_frames(void)
 {
     struct tree tree = tree_create();
@@ -310,6 +362,8 @@ int main(void)
          test_destruction},
         {"a popup is at the top level and knows who opened it", test_popup},
         {"a popup that is closed stays fully active until a task ends it", test_closing},
+        {"a navigation puts another window behind the same proxy", test_navigation},
+        {"a frame that was removed is not navigated any more", test_navigation_of_removed},
         {"frames are found by number, by name, and from inside", test_ways_to_frames},
         {"another origin sees the cross-origin properties only", test_other_origin},
         {"another origin sees no prototype", test_prototype_of_other_origin},
