@@ -71,7 +71,7 @@ struct decimal {
 
 static struct decimal decimal_from_bigint(struct arena *arena, struct value bigint)
 {
-    const char *text = string_to_utf8(arena, bigint.bigint);
+    const char *text = string_to_utf8(arena, string_of(bigint));
     struct decimal decimal = {.negative = *text == '-'};
     text += decimal.negative;
     decimal.count = strlen(text);
@@ -120,7 +120,7 @@ static struct value bigint_from_decimal(struct arena *arena, const struct decima
     for (size_t i = decimal->count; i > 0; i--)
         text_printf(&text, "%d", decimal->digits[i - 1]);
     struct string string = string_from_utf8(arena, text.bytes);
-    return (struct value){.type = VALUE_BIGINT, .bigint = string};
+    return value_bigint(string);
 }
 
 static struct value bigint_add(struct arena *arena, struct value left, struct value right)

@@ -70,7 +70,7 @@ static bool accessor_key(struct environment *environment, const struct accessor 
         *key = value_string(string_from_utf8(arena, accessor->name));
         return true;
     case ACCESSOR_INDEX:
-        *key = value_string(key_from_index(arena, accessor->index).string);
+        *key = value_string(key_string(key_from_index(arena, accessor->index)));
         return true;
     case ACCESSOR_PATH:
         break;

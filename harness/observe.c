@@ -205,10 +205,10 @@ void observe_value(struct observer *observer, struct value value)
         return observe_number(observer, value.number);
     case VALUE_BIGINT:
         observe_ascii(observer, "{\"!bigint\":");
-        observe_bigint_digits(observer, value.bigint);
+        observe_bigint_digits(observer, string_of(value));
         return observe_ascii(observer, "}");
     case VALUE_STRING:
-        return observe_string(observer, value.string);
+        return observe_string(observer, string_of(value));
     case VALUE_SYMBOL:
         return write_symbol(observer, value.symbol);
     case VALUE_OBJECT:

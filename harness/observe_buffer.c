@@ -49,7 +49,8 @@ static void write_elements(struct observer *observer, struct array_buffer_view *
         if (i > 0)
             text_append(&observer->text, ",");
         if (element.type == VALUE_BIGINT)
-            text_printf(&observer->text, "\"%s\"", string_to_utf8(agent->arena, element.bigint));
+            text_printf(&observer->text, "\"%s\"",
+                        string_to_utf8(agent->arena, string_of(element)));
         else
             observe_number(observer, element.number);
     }

@@ -13,7 +13,7 @@ void observe_wrapper(struct observer *observer, const struct object *object, con
     struct value data = ((const struct primitive_wrapper *)object)->data;
     observe_begin(observer, tag);
     if (data.type == VALUE_BIGINT)
-        observe_bigint_digits(observer, data.bigint);
+        observe_bigint_digits(observer, string_of(data));
     else
         observe_value(observer, data);
     observe_end(observer, number);

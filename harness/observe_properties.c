@@ -20,7 +20,7 @@ static struct own_properties own_properties(struct observer *observer, struct ob
         bool found = false;
         MUST(object_get_own_property(agent, object, keys.items[i], &found, &property));
         property.key = keys.items[i];
-        if (found && property.key.symbol)
+        if (found && key_symbol(property.key))
             LIST_APPEND(agent->arena, &properties.symbols, property);
         else if (found)
             LIST_APPEND(agent->arena, &properties.strings, property);
@@ -50,7 +50,7 @@ static void write_properties(struct observer *observer, const struct property *p
         struct property_key key = properties[i].key;
         if (i > 0)
             observe_ascii(observer, ",");
-        observe_key(observer, key.symbol ? key.symbol->description : key.string);
+        observe_key(observer, key_symbol(key) ? key_symbol(key)->description : key_string(key));
         observe_ascii(observer, ":");
         write_property_value(observer, &properties[i]);
     }
@@ -84,8 +84,8 @@ static void write_prototype(struct observer *observer, const char *prototype)
 static bool is_unusual(const struct property *property)
 {
     return property->is_accessor || !property->enumerable ||
-           (!property->key.symbol && (observe_begins_with(property->key.string, '!') ||
-                                      !string_is_plain(property->key.string)));
+           (!key_symbol(property->key) && (observe_begins_with(key_string(property->key), '!') ||
+                                           !string_is_plain(key_string(property->key))));
 }
 
 static bool any_is_unusual(const struct property *properties, size_t count)
@@ -144,7 +144,7 @@ static uint32_t write_elements(struct observer *observer, const struct property 
 static void remove_length(struct own_properties *own)
 {
     for (size_t i = 0; i < own->strings.count; i++)
-        if (string_is(own->strings.items[i].key.string, "length")) {
+        if (string_is(key_string(own->strings.items[i].key), "length")) {
             LIST_REMOVE(&own->strings, i);
             return;
         }

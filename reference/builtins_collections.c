@@ -98,8 +98,8 @@ static bool add_pair(struct agent *agent, struct value item, void *data)
     struct value pair[2], ignored;
     if (!is_object(item))
         return throw_type_error(agent, "iterator value is not an entry object");
-    TRY(get(agent, item.object, STATIC_KEY("0"), &pair[0]));
-    TRY(get(agent, item.object, STATIC_KEY("1"), &pair[1]));
+    TRY(get(agent, item.object, key_from_index(agent->arena, 0), &pair[0]));
+    TRY(get(agent, item.object, key_from_index(agent->arena, 1), &pair[1]));
     return call_function(agent, filling->adder, filling->collection, pair, 2, &ignored);
 }
 

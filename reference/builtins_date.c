@@ -163,7 +163,7 @@ static bool time_from_value(struct agent *agent, struct value value, double *tim
     TRY(to_primitive(agent, value, PREFERRED_TYPE_NONE, &value));
     if (value.type != VALUE_STRING)
         return to_number(agent, value, time);
-    *time = parse_date(string_to_utf8(agent->arena, value.string));
+    *time = parse_date(string_to_utf8(agent->arena, string_of(value)));
     return true;
 }
 
@@ -258,9 +258,9 @@ static bool date_to_string(struct agent *agent, const struct call *call, struct 
 static bool date_to_primitive(struct agent *agent, const struct call *call, struct value *result)
 {
     struct value hint = call_argument(call, 0);
-    bool number = hint.type == VALUE_STRING && string_is(hint.string, "number");
-    bool known = hint.type == VALUE_STRING &&
-                 (number || string_is(hint.string, "string") || string_is(hint.string, "default"));
+    bool number = hint.type == VALUE_STRING && string_is(string_of(hint), "number");
+    bool known = hint.type == VALUE_STRING && (number || string_is(string_of(hint), "string") ||
+                                               string_is(string_of(hint), "default"));
     if (!is_object(call->this_value) || !known)
         return throw_type_error(agent, "invalid receiver or hint");
     for (int i = 0; i < 2; i++) {

@@ -65,7 +65,7 @@ static bool step_array(struct agent *agent, struct iterator_object *iterator,
 
 static void step_string(struct iterator_object *iterator, struct iteration_step *step)
 {
-    struct string string = ((struct primitive_wrapper *)iterator->collection)->data.string;
+    struct string string = string_of(((struct primitive_wrapper *)iterator->collection)->data);
     size_t at = iterator->position;
     step->done = at >= string.length;
     if (step->done)

@@ -23,7 +23,7 @@ static struct value array_of_keys(struct agent *agent, const property_key_list *
 {
     value_list values = {0};
     for (size_t i = 0; i < keys->count; i++)
-        if ((keys->items[i].symbol != NULL) == symbols)
+        if ((key_symbol(keys->items[i]) != NULL) == symbols)
             LIST_APPEND(agent->arena, &values, key_to_value(keys->items[i]));
     return value_object(array_from_values(agent, agent->current_realm, values.items, values.count));
 }
@@ -379,7 +379,7 @@ static bool prototype_to_string(struct agent *agent, const struct call *call, st
     }
     if (tag.type != VALUE_STRING)
         tag = value_ascii(arena, builtin);
-    struct string text = string_concat(arena, string_from_utf8(arena, "[object "), tag.string);
+    struct string text = string_concat(arena, string_from_utf8(arena, "[object "), string_of(tag));
     *result = value_string(string_concat(arena, text, string_from_utf8(arena, "]")));
     return true;
 }

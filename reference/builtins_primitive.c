@@ -51,7 +51,7 @@ static bool boolean_to_string(struct agent *agent, const struct call *call, stru
 
 static double bigint_to_number(struct value bigint)
 {
-    return string_to_number(bigint.bigint);
+    return string_to_number(string_of(bigint));
 }
 
 static bool number_constructor(struct agent *agent, const struct call *call, struct value *result)
@@ -131,7 +131,7 @@ static bool bigint_value_of(struct agent *agent, const struct call *call, struct
 static bool bigint_to_string(struct agent *agent, const struct call *call, struct value *result)
 {
     TRY(bigint_value_of(agent, call, result));
-    *result = value_string(result->bigint);
+    *result = value_string(string_of(*result));
     return true;
 }
 

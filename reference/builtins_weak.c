@@ -36,8 +36,8 @@ static bool fill_weak_map(struct agent *agent, struct value item, void *data)
     struct value key, value;
     if (!is_object(item))
         return throw_type_error(agent, "iterator value is not an entry object");
-    TRY(get(agent, item.object, STATIC_KEY("0"), &key));
-    TRY(get(agent, item.object, STATIC_KEY("1"), &value));
+    TRY(get(agent, item.object, key_from_index(agent->arena, 0), &key));
+    TRY(get(agent, item.object, key_from_index(agent->arena, 1), &value));
     return put_entry(agent, data, key, value);
 }
 

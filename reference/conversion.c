@@ -59,9 +59,9 @@ bool to_boolean(struct value value)
     case VALUE_NUMBER:
         return value.number != 0 && !isnan(value.number);
     case VALUE_BIGINT:
-        return !string_is(value.bigint, "0");
+        return !string_is(string_of(value), "0");
     case VALUE_STRING:
-        return value.string.length > 0;
+        return string_of(value).length > 0;
     default:
         return true;
     }
@@ -84,7 +84,7 @@ bool to_number(struct agent *agent, struct value value, double *number)
         *number = value.number;
         return true;
     case VALUE_STRING:
-        *number = string_to_number(value.string);
+        *number = string_to_number(string_of(value));
         return true;
     case VALUE_BIGINT:
         return throw_type_error(agent, "cannot convert a BigInt value to a number");
@@ -107,9 +107,9 @@ static struct string string_of_primitive(struct agent *agent, struct value value
         number_to_ascii(value.number, text);
         return string_from_utf8(agent->arena, text);
     case VALUE_BIGINT:
-        return value.bigint;
+        return string_of(value);
     default:
-        return value.string;
+        return string_of(value);
     }
 }
 
@@ -143,7 +143,7 @@ bool to_bigint(struct agent *agent, struct value value, struct value *bigint)
         *bigint = number_to_bigint(agent->arena, value.boolean);
         return true;
     case VALUE_STRING:
-        if (string_to_bigint(agent->arena, value.string, bigint))
+        if (string_to_bigint(agent->arena, string_of(value), bigint))
             return true;
         return throw_syntax_error(agent, "cannot convert string to a BigInt");
     default:

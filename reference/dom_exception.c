@@ -75,7 +75,7 @@ void dom_exception_deserialization_steps(struct agent *agent, const struct recor
     STEP(1);
     value->name = serialized->name;
     STEP(2);
-    value->message = serialized->message.string;
+    value->message = string_of(serialized->message);
     STEP(3);  // nothing else was attached
 }
 

@@ -62,7 +62,7 @@ static struct value bigint_from_bits(struct agent *agent, uint64_t bits, bool is
         snprintf(text, sizeof text, "-%llu", (unsigned long long)-bits);
     else
         snprintf(text, sizeof text, "%llu", (unsigned long long)bits);
-    return (struct value){.type = VALUE_BIGINT, .bigint = string_from_utf8(agent->arena, text)};
+    return value_bigint(string_from_utf8(agent->arena, text));
 }
 
 /* The NaN that a program sees has no sign and no payload. */
@@ -154,7 +154,7 @@ static uint64_t numeric_bits(enum typed_array_type type, struct value number)
     switch (type) {
     case TYPED_ARRAY_BIGINT64:
     case TYPED_ARRAY_BIGUINT64:
-        return bigint_bits(number.bigint);
+        return bigint_bits(string_of(number));
     case TYPED_ARRAY_FLOAT32:
         return float_bits(number.number);
     case TYPED_ARRAY_FLOAT64:

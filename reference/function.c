@@ -203,7 +203,8 @@ void function_make_name(struct object *object)
     struct string name = function->name;
     if (function->name_prefix) {
         struct string prefix = string_from_utf8(arena, function->name_prefix);
-        name = string_concat(arena, string_concat(arena, prefix, STATIC_KEY(" ").string), name);
+        name =
+            string_concat(arena, string_concat(arena, prefix, key_string(STATIC_KEY(" "))), name);
     }
     object->lacks_name = false;
     property_map_add(arena, &object->properties, &property);
@@ -344,7 +345,7 @@ bool bound_function_create(struct agent *agent, struct object *target, struct va
     TRY(get(agent, target, STATIC_KEY("name"), &name));
     struct string text = string_from_utf8(agent->arena, "bound ");
     if (name.type == VALUE_STRING)
-        text = string_concat(agent->arena, text, name.string);
+        text = string_concat(agent->arena, text, string_of(name));
     struct function_object *function =
         function_allocate(agent, agent->current_realm, text, length, bound_function_body, bound);
     function->object.prototype = target->prototype;

@@ -10,9 +10,11 @@
 #include "conversion.h"
 #include "property_map.h"
 
+/* The key of a literal that is no array index. */
 #define STATIC_KEY(text)                                                                           \
-    ((struct property_key){                                                                        \
-        .string = {.units = u##text, .length = sizeof u##text / sizeof(uint16_t) - 1}})
+    ((struct property_key){.units = u##text,                                                       \
+                           .length = sizeof u##text / sizeof(uint16_t) - 1,                        \
+                           .array_index = NO_ARRAY_INDEX})
 
 /* Property descriptors. */
 static inline bool is_accessor_descriptor(const struct property_descriptor *descriptor)

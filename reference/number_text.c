@@ -299,11 +299,6 @@ static struct string canonical_digits(struct arena *arena, struct string text, i
     return (struct string){.units = units, .length = length};
 }
 
-static struct value value_bigint(struct string digits)
-{
-    return (struct value){.type = VALUE_BIGINT, .bigint = digits};
-}
-
 bool string_to_bigint(struct arena *arena, struct string string, struct value *bigint)
 {
     struct string text = string_trim(string);

@@ -54,7 +54,7 @@ bool has_own_property(struct agent *agent, struct object *object, struct propert
 
 struct value key_to_value(struct property_key key)
 {
-    return key.symbol ? value_symbol(key.symbol) : value_string(key.string);
+    return key_symbol(key) ? value_symbol(key_symbol(key)) : value_string(key_string(key));
 }
 
 /* EnumerableOwnProperties, step 3.1.2.2: kinds that need the property's value. */
@@ -117,7 +117,7 @@ bool enumerable_own_properties(struct agent *agent, struct object *object, enum 
     STEP(3);
     for (size_t i = 0; i < own_keys.count; i++) {
         STEP(3.1);  // symbols are passed over
-        if (!own_keys.items[i].symbol)
+        if (!key_symbol(own_keys.items[i]))
             TRY(append_enumerable(agent, object, own_keys.items[i], kind, results));
     }
     STEP(4);
@@ -137,7 +137,7 @@ bool enumerable_own_property_keys(struct agent *agent, struct object *object,
     for (size_t i = 0; i < keys->count; i++) {
         struct property_key key = keys->items[i];
         STEP(3.1);
-        if (key.symbol)
+        if (key_symbol(key))
             continue;
         STEP(3.1.1);
         bool found;

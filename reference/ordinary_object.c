@@ -170,7 +170,7 @@ void ordinary_set_prototype_of(struct object *object, struct object *prototype, 
 static enum key_class key_class_of(struct property_key key)
 {
     uint32_t index;
-    if (key.symbol)
+    if (key_symbol(key))
         return KEY_SYMBOL;
     return key_is_array_index(key, &index) ? KEY_ARRAY_INDEX : KEY_STRING;
 }

@@ -14,9 +14,9 @@ enum { SMALL_MAP = 8, SMALLEST_CAPACITY = 4 };
 
 static uint32_t key_hash(struct property_key key)
 {
-    if (!key.symbol)
-        return string_hash(key.string);
-    uintptr_t address = (uintptr_t)key.symbol;
+    if (!key_symbol(key))
+        return string_hash(key_string(key));
+    uintptr_t address = (uintptr_t)key_symbol(key);
     return (uint32_t)(address >> 4) * 2654435761u;
 }
 
@@ -126,7 +126,7 @@ void property_map_reserve(struct arena *arena, struct property_map *map, size_t 
 /* Notes of what class the key of a new entry is; true if it is the next element or one come back. */
 static bool is_element(struct property_map *map, struct property_key key, uint32_t *number)
 {
-    if (key.symbol) {
+    if (key_symbol(key)) {
         map->has_symbols = true;
         return false;
     }

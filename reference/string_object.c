@@ -8,7 +8,7 @@
 static bool string_property(struct agent *agent, struct object *object, struct property_key key,
                             struct property *property)
 {
-    struct string string = ((struct primitive_wrapper *)object)->data.string;
+    struct string string = string_of(((struct primitive_wrapper *)object)->data);
     uint32_t index;
     *property = (struct property){.key = key};
     if (key_is_array_index(key, &index) && index < string.length) {
@@ -16,7 +16,7 @@ static bool string_property(struct agent *agent, struct object *object, struct p
         property->enumerable = true;
         return true;
     }
-    if (!key.symbol && string_is(key.string, "length")) {
+    if (!key_symbol(key) && string_is(key_string(key), "length")) {
         property->value = value_number((double)string.length);
         return true;
     }
@@ -61,7 +61,7 @@ static void append_keys(struct agent *agent, property_key_list *keys, struct obj
 
 void string_own_property_keys(struct agent *agent, struct object *object, property_key_list *keys)
 {
-    struct string string = ((struct primitive_wrapper *)object)->data.string;
+    struct string string = string_of(((struct primitive_wrapper *)object)->data);
     *keys = (property_key_list){0};
     for (size_t i = 0; i < string.length; i++)
         LIST_APPEND(agent->arena, keys, key_from_index(agent->arena, (uint32_t)i));

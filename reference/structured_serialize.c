@@ -198,7 +198,7 @@ static bool is_error_name(struct value name)
     if (name.type != VALUE_STRING)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (string_is(name.string, names[i]))
+        if (string_is(string_of(name), names[i]))
             return true;
     return false;
 }
@@ -242,7 +242,7 @@ static bool serialize_error(struct agent *agent, struct object *value, struct re
     STEP(17.6);
     {
         *serialized = record_create(agent, RECORD_ERROR);
-        (*serialized)->name = name.string;
+        (*serialized)->name = string_of(name);
         (*serialized)->message = message;
         (*serialized)->stack = stack;
     }

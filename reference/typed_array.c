@@ -8,19 +8,19 @@
 
 bool canonical_numeric_index(struct property_key key, double *index)
 {
-    if (key.symbol || key.string.length == 0)
+    if (key_symbol(key) || key_string(key).length == 0)
         return false;
-    uint16_t first = key.string.units[0];
+    uint16_t first = key_string(key).units[0];
     if (first != '-' && first != 'I' && first != 'N' && !(first >= '0' && first <= '9'))
         return false;
-    if (string_is(key.string, "-0")) {
+    if (string_is(key_string(key), "-0")) {
         *index = -0.0;
         return true;
     }
-    double number = string_to_number(key.string);
+    double number = string_to_number(key_string(key));
     char text[32];
     number_to_ascii(number, text);
-    if (!string_is(key.string, text))
+    if (!string_is(key_string(key), text))
         return false;
     *index = number;
     return true;
@@ -127,7 +127,7 @@ bool typed_array_get_own_property(struct agent *agent, struct object *object,
     struct array_buffer_view *view = (struct array_buffer_view *)object;
     *handled = true;
     STEP(1);
-    if (!key.symbol) {
+    if (!key_symbol(key)) {
         STEP(1.1);
         double numeric_index = 0;
         bool is_numeric = canonical_numeric_index(key, &numeric_index);
@@ -164,7 +164,7 @@ bool typed_array_has_property(struct agent *agent, struct object *object, struct
     struct array_buffer_view *view = (struct array_buffer_view *)object;
     *handled = true;
     STEP(1);
-    if (!key.symbol) {
+    if (!key_symbol(key)) {
         STEP(1.1);
         double numeric_index = 0;
         bool is_numeric = canonical_numeric_index(key, &numeric_index);
@@ -218,7 +218,7 @@ bool typed_array_define_own_property(struct agent *agent, struct object *object,
     struct array_buffer_view *view = (struct array_buffer_view *)object;
     *handled = true;
     STEP(1);
-    if (!key.symbol) {
+    if (!key_symbol(key)) {
         STEP(1.1);
         double numeric_index = 0;
         bool is_numeric = canonical_numeric_index(key, &numeric_index);
@@ -238,7 +238,7 @@ bool typed_array_get(struct agent *agent, struct object *object, struct property
     struct array_buffer_view *view = (struct array_buffer_view *)object;
     *handled = true;
     STEP(1);
-    if (!key.symbol) {
+    if (!key_symbol(key)) {
         STEP(1.1);
         double numeric_index = 0;
         bool is_numeric = canonical_numeric_index(key, &numeric_index);
@@ -282,7 +282,7 @@ bool typed_array_set(struct agent *agent, struct object *object, struct property
     struct array_buffer_view *view = (struct array_buffer_view *)object;
     *success = true;
     STEP(1);
-    if (!key.symbol) {
+    if (!key_symbol(key)) {
         STEP(1.1);
         double numeric_index = 0;
         bool is_numeric = canonical_numeric_index(key, &numeric_index);
@@ -305,7 +305,7 @@ bool typed_array_delete(struct agent *agent, struct object *object, struct prope
     struct array_buffer_view *view = (struct array_buffer_view *)object;
     *handled = true;
     STEP(1);
-    if (!key.symbol) {
+    if (!key_symbol(key)) {
         STEP(1.1);
         double numeric_index = 0;
         bool is_numeric = canonical_numeric_index(key, &numeric_index);
@@ -346,7 +346,7 @@ static void append_property_keys(struct agent *agent, const struct object *objec
     size_t position = 0;
     STEP(4);
     while ((property = property_map_next(&object->properties, &position))) {
-        if (!property->key.symbol) {
+        if (!key_symbol(property->key)) {
             STEP(4.1);
             LIST_APPEND(agent->arena, keys, property->key);
         }
@@ -354,7 +354,7 @@ static void append_property_keys(struct agent *agent, const struct object *objec
     position = 0;
     STEP(5);
     while ((property = property_map_next(&object->properties, &position))) {
-        if (property->key.symbol) {
+        if (key_symbol(property->key)) {
             STEP(5.1);
             LIST_APPEND(agent->arena, keys, property->key);
         }

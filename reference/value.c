@@ -30,9 +30,9 @@ static bool same_value_non_number(struct value a, struct value b)
     case VALUE_BOOLEAN:
         return a.boolean == b.boolean;
     case VALUE_BIGINT:
-        return string_equal(a.bigint, b.bigint);
+        return string_equal(string_of(a), string_of(b));
     case VALUE_STRING:
-        return string_equal(a.string, b.string);
+        return string_equal(string_of(a), string_of(b));
     case VALUE_SYMBOL:
         return a.symbol == b.symbol;
     case VALUE_OBJECT:
@@ -82,9 +82,9 @@ uint32_t value_hash(struct value value)
     case VALUE_NUMBER:
         return number_hash(value.number);
     case VALUE_BIGINT:
-        return string_hash(value.bigint);
+        return string_hash(string_of(value));
     case VALUE_STRING:
-        return string_hash(value.string);
+        return string_hash(string_of(value));
     case VALUE_SYMBOL:
         return word_hash((uintptr_t)value.symbol);
     case VALUE_OBJECT:
@@ -101,7 +101,8 @@ struct property_key key_from_ascii(struct arena *arena, const char *text)
 
 struct property_key key_from_symbol(struct symbol *symbol)
 {
-    return (struct property_key){.symbol = symbol};
+    return (struct property_key){
+        .symbol = symbol, .length = LENGTH_OF_SYMBOL, .array_index = NO_ARRAY_INDEX};
 }
 
 #define TEN(tens)                                                                                  \
@@ -123,18 +124,19 @@ static const uint16_t *const small_numbers[] = {
 struct property_key key_from_index(struct arena *arena, uint32_t index)
 {
     if (index < 1000)
-        return key_from_string((struct string){.units = small_numbers[index],
-                                               .length = index < 10    ? 1
-                                                         : index < 100 ? 2
-                                                                       : 3});
+        return (struct property_key){.units = small_numbers[index],
+                                     .length = index < 10    ? 1
+                                               : index < 100 ? 2
+                                                             : 3,
+                                     .array_index = index};
     uint16_t digits[10], *units;
-    size_t length = 0;
-    for (; index > 0; index /= 10)
-        digits[length++] = (uint16_t)('0' + index % 10);
+    uint32_t length = 0;
+    for (uint32_t rest = index; rest > 0; rest /= 10)
+        digits[length++] = (uint16_t)('0' + rest % 10);
     units = NEW_ARRAY(arena, uint16_t, length);
-    for (size_t i = 0; i < length; i++)
+    for (uint32_t i = 0; i < length; i++)
         units[i] = digits[length - 1 - i];
-    return key_from_string((struct string){.units = units, .length = length});
+    return (struct property_key){.units = units, .length = length, .array_index = index};
 }
 
 bool string_is_array_index(struct string text, uint32_t *index)

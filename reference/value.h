@@ -35,13 +35,14 @@ enum value_type {
     VALUE_OBJECT,
 };
 
+/* Two words, since a clone is mostly values: the string of a value is read by string_of. */
 struct value {
     enum value_type type;
+    uint32_t length;  // of a string or bigint; no block of an arena has room for more code units
     union {
         bool boolean;
         double number;
-        struct string string;
-        struct string bigint;  // canonical decimal digits, with "-" if negative
+        const uint16_t *units;  // string; bigint: canonical decimal digits, with "-" if negative
         struct symbol *symbol;
         struct object *object;
     };
@@ -62,7 +63,20 @@ static inline struct value value_number(double number)
 
 static inline struct value value_string(struct string string)
 {
-    return (struct value){.type = VALUE_STRING, .string = string};
+    return (struct value){
+        .type = VALUE_STRING, .length = (uint32_t)string.length, .units = string.units};
+}
+
+static inline struct value value_bigint(struct string digits)
+{
+    return (struct value){
+        .type = VALUE_BIGINT, .length = (uint32_t)digits.length, .units = digits.units};
+}
+
+/* The code units of a string, or the digits of a bigint. */
+static inline struct string string_of(struct value value)
+{
+    return (struct string){.units = value.units, .length = value.length};
 }
 
 static inline struct value value_symbol(struct symbol *symbol)
@@ -96,15 +110,39 @@ bool same_value_zero(struct value a, struct value b);
 /* A hash that is the same for values that same_value_zero says are the same. */
 uint32_t value_hash(struct value value);
 
-/* A property key: a symbol, or a string if symbol is NULL. */
+/* A property key, a symbol or a string, read by key_symbol and key_string. */
 struct property_key {
-    struct symbol *symbol;
-    struct string string;
+    union {
+        const uint16_t *units;
+        struct symbol *symbol;
+    };
+    uint32_t length;       // in code units, or LENGTH_OF_SYMBOL
+    uint32_t array_index;  // the number of a string that is an array index, or NO_ARRAY_INDEX
 };
+
+#define LENGTH_OF_SYMBOL UINT32_MAX
+#define NO_ARRAY_INDEX UINT32_MAX
+
+/* The symbol, or NULL if the key is a string. */
+static inline struct symbol *key_symbol(struct property_key key)
+{
+    return key.length == LENGTH_OF_SYMBOL ? key.symbol : NULL;
+}
+
+/* The string; the key is no symbol. */
+static inline struct string key_string(struct property_key key)
+{
+    return (struct string){.units = key.units, .length = key.length};
+}
+
+bool string_is_array_index(struct string string, uint32_t *index);
 
 static inline struct property_key key_from_string(struct string string)
 {
-    return (struct property_key){.string = string};
+    struct property_key key = {
+        .units = string.units, .length = (uint32_t)string.length, .array_index = NO_ARRAY_INDEX};
+    string_is_array_index(string, &key.array_index);
+    return key;
 }
 
 struct property_key key_from_ascii(struct arena *arena, const char *text);
@@ -113,18 +151,18 @@ struct property_key key_from_index(struct arena *arena, uint32_t index);
 
 static inline bool key_equal(struct property_key a, struct property_key b)
 {
-    if (a.symbol || b.symbol)
-        return a.symbol == b.symbol;
-    return string_equal(a.string, b.string);
+    if (a.length != b.length || a.array_index != b.array_index)
+        return false;
+    if (a.units == b.units || a.array_index != NO_ARRAY_INDEX)
+        return true;
+    return a.length != LENGTH_OF_SYMBOL && string_equal(key_string(a), key_string(b));
 }
-
-bool string_is_array_index(struct string string, uint32_t *index);
 
 /* True if the key is an array index ("0" to "4294967294" in canonical form), given in *index. */
 static inline bool key_is_array_index(struct property_key key, uint32_t *index)
 {
-    return !key.symbol && key.string.length > 0 && key.string.units[0] <= '9' &&
-           string_is_array_index(key.string, index);
+    *index = key.array_index;
+    return key.array_index != NO_ARRAY_INDEX;
 }
 
 /* A complete property: a data property, or an accessor property if is_accessor. */

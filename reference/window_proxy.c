@@ -91,8 +91,8 @@ static void cross_origin_get_own_property_helper(struct agent *agent, struct win
     const struct cross_origin_member *member = NULL;
     size_t count;
     const struct cross_origin_entry *entries = cross_origin_properties(agent, &count);
-    for (size_t i = 0; i < count && !key.symbol && !member; i++)
-        if (string_is(key.string, entries[i].property))
+    for (size_t i = 0; i < count && !key_symbol(key) && !member; i++)
+        if (string_is(key_string(key), entries[i].property))
             member = cross_origin_member_find(entries[i].property);
     *found = member != NULL;
     if (!member)
@@ -120,11 +120,11 @@ static struct document *child_by_name(struct agent *agent, const struct window *
                                       struct property_key key)
 {
     struct document *document = window->document;
-    if (key.symbol || key.string.length == 0)
+    if (key_symbol(key) || key_string(key).length == 0)
         return NULL;
     read_document(agent, document, document->children.count);
     for (size_t i = 0; i < document->children.count; i++)
-        if (string_equal(document->children.items[i]->target_name, key.string))
+        if (string_equal(document->children.items[i]->target_name, key_string(key)))
             return document->children.items[i];
     return NULL;
 }
@@ -141,10 +141,10 @@ static struct document *child_by_index(struct agent *agent, const struct window 
 static bool cross_origin_property_fallback(struct agent *agent, struct property_key key,
                                            bool *found, struct property *property)
 {
-    bool is_asked_of_all = key.symbol == &symbol_to_string_tag ||
-                           key.symbol == &symbol_has_instance ||
-                           key.symbol == &symbol_is_concat_spreadable ||
-                           (!key.symbol && string_is(key.string, "then"));
+    bool is_asked_of_all = key_symbol(key) == &symbol_to_string_tag ||
+                           key_symbol(key) == &symbol_has_instance ||
+                           key_symbol(key) == &symbol_is_concat_spreadable ||
+                           (!key_symbol(key) && string_is(key_string(key), "then"));
     if (!is_asked_of_all)
         return throw_security_error(agent);
     *found = true;

@@ -121,8 +121,8 @@ static struct value map_of(struct value width, struct value height)
     MUST(get_named(agent, realm->global_object, "Map", &constructor));
     MUST(construct(agent, constructor, NULL, 0, &map));
     MUST(get_named(agent, map.object, "set", &set));
-    struct value first[] = {value_string(STATIC_KEY("width").string), width};
-    struct value second[] = {value_string(STATIC_KEY("height").string), height};
+    struct value first[] = {value_string(key_string(STATIC_KEY("width"))), width};
+    struct value second[] = {value_string(key_string(STATIC_KEY("height"))), height};
     MUST(call_function(agent, set, map, first, 2, &ignored));
     MUST(call_function(agent, set, map, second, 2, &ignored));
     return map;
@@ -131,15 +131,15 @@ static struct value map_of(struct value width, struct value height)
 static struct value record(size_t i, struct value owner)
 {
     struct object *object = object_create(agent, realm);
-    struct value tags[] = {value_string(STATIC_KEY("red").string),
-                           value_string(STATIC_KEY("green").string), value_number((double)i)};
+    struct value tags[] = {value_string(key_string(STATIC_KEY("red"))),
+                           value_string(key_string(STATIC_KEY("green"))), value_number((double)i)};
     put(object, STATIC_KEY("id"), value_number((double)i));
     put(object, STATIC_KEY("name"), numbered("record number", i));
     put(object, STATIC_KEY("price"), value_number((double)i + 0.5));
     put(object, STATIC_KEY("active"), value_boolean(i % 2 == 0));
     put(object, STATIC_KEY("tags"), value_object(array_from_values(agent, realm, tags, 3)));
     put(object, STATIC_KEY("attributes"),
-        map_of(value_number((double)i), value_string(STATIC_KEY("tall").string)));
+        map_of(value_number((double)i), value_string(key_string(STATIC_KEY("tall")))));
     put(object, STATIC_KEY("owner"), owner);
     return value_object(object);
 }

@@ -91,8 +91,8 @@ static inline bool has_keys(struct value object, const char *expected)
         struct property_key item = keys.items[i];
         if (i > 0)
             text = string_concat(agent->arena, text, string_from_utf8(agent->arena, ","));
-        text =
-            string_concat(agent->arena, text, item.symbol ? item.symbol->description : item.string);
+        text = string_concat(agent->arena, text,
+                             key_symbol(item) ? key_symbol(item)->description : key_string(item));
     }
     return string_is(text, expected);
 }

@@ -126,7 +126,7 @@ static inline struct value new_object(const char *name, const struct value *argu
 static inline bool threw(const char *name)
 {
     struct value actual = at(agent->exception, "name");
-    return actual.type == VALUE_STRING && string_is(actual.string, name);
+    return actual.type == VALUE_STRING && string_is(string_of(actual), name);
 }
 
 static inline bool is_number(struct value value, double number)
@@ -136,7 +136,7 @@ static inline bool is_number(struct value value, double number)
 
 static inline bool is_text(struct value value, const char *ascii)
 {
-    return value.type == VALUE_STRING && string_is(value.string, ascii);
+    return value.type == VALUE_STRING && string_is(string_of(value), ascii);
 }
 
 #endif

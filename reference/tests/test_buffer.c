@@ -16,7 +16,7 @@ static struct value number(double n)
 
 static struct value bigint(const char *digits)
 {
-    return (struct value){.type = VALUE_BIGINT, .bigint = string_from_utf8(agent->arena, digits)};
+    return value_bigint(string_from_utf8(agent->arena, digits));
 }
 
 static struct value global(const char *name)
@@ -785,7 +785,7 @@ static void keys_are_indices_then_strings_then_symbols(void)
     CU_ASSERT_EQUAL_FATAL(keys.count, 5);
     for (size_t i = 0; i < COUNT(expected); i++)
         CU_ASSERT(key_equal(keys.items[i], key(expected[i])));
-    CU_ASSERT_PTR_EQUAL(keys.items[4].symbol, &symbol_iterator);
+    CU_ASSERT_PTR_EQUAL(key_symbol(keys.items[4]), &symbol_iterator);
 }
 
 static void set_for_another_receiver_is_ordinary(void)

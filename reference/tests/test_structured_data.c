@@ -123,7 +123,7 @@ static void test_primitives(void)
                              value_number(-0.0),
                              value_number(0.5),
                              text("text"),
-                             {.type = VALUE_BIGINT, .bigint = text("-12").string}};
+                             value_bigint(string_of(text("-12")))};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         CU_ASSERT_TRUE(same_value(cloned(values[i]), values[i]));
 }
@@ -135,7 +135,7 @@ static void test_symbols(void)
 
 static void test_wrappers(void)
 {
-    struct value bigint = {.type = VALUE_BIGINT, .bigint = text("7").string};
+    struct value bigint = value_bigint(string_of(text("7")));
     const struct {
         enum object_kind kind;
         enum intrinsic prototype;
@@ -161,8 +161,8 @@ static void test_wrappers(void)
 static void test_regexp(void)
 {
     struct regexp_object *regexp = of_kind(OBJECT_REGEXP, sizeof *regexp);
-    regexp->original_source = text("a+").string;
-    regexp->original_flags = text("gi").string;
+    regexp->original_source = string_of(text("a+"));
+    regexp->original_flags = string_of(text("gi"));
     define_value(agent, &regexp->object, "lastIndex", value_number(3), true, false, false);
     struct value copy = cloned(value_object(&regexp->object));
     CU_ASSERT_TRUE(string_is(((struct regexp_object *)copy.object)->original_source, "a+"));
@@ -480,7 +480,7 @@ static void test_error_own_properties(void)
 
 static void test_dom_exception(void)
 {
-    struct string name = text("DataCloneError").string, message = text("m").string;
+    struct string name = string_of(text("DataCloneError")), message = string_of(text("m"));
     struct dom_exception *exception = dom_exception_create(agent, realm, name, message);
     struct value list = array(0);
     put(list.object, "0", value_object(&exception->object));

@@ -256,7 +256,7 @@ static void test_overload_options(void)
 
 static void test_no_overload(void)
 {
-    struct value bigint = {.type = VALUE_BIGINT, .bigint = text("1").string};
+    struct value bigint = value_bigint(string_of(text("1")));
     struct value values[] = {value_number(5), text("*"), value_boolean(false),
                              value_symbol(&symbol_iterator), bigint};
     bool is_sequence;
