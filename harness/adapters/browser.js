@@ -282,7 +282,7 @@
   function ping({n}) {
     pmspecLink.goRound(() => send('{"type":"pong","n":' + n + "}"));
     for (const run of runs.values())
-      if (hasWindows(run.message.realms)) eachLocal(run, realm => realm.pong(n));
+      if (isAboutWindows(run.message)) eachLocal(run, realm => realm.pong(n));
   }
 
   // The engine's name and full version.

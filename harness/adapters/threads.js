@@ -101,7 +101,7 @@ function openRun(message) {
   const run = {
     id, realmCount: realms.length, record: runtime.openRun(id), control: openControl(realms.length),
     names: [], workers: [], local: [], ports: [], windows: undefined,
-    hasFrames: hasFrames(message),
+    answersForItself: hasFrames(message) || isOneWindow(message),
     begun: false, mainHasRun: false, drained: 0,
   };
   for (let i = 0; i < realms.length; i++) run.names[i] = realms[i].name;
@@ -113,6 +113,11 @@ function hasFrames({realms}) {
   for (let i = 0; i < realms.length; i++)
     if (realms[i].kind === "frame") return true;
   return false;
+}
+
+// A case about one window, which gets a window of its own where there are any.
+function isOneWindow({realms}) {
+  return host.openWindows !== undefined && realms.length === 1 && realms[0].name !== "";
 }
 
 async function startWindows(run, message) {
@@ -246,7 +251,7 @@ function ping({n}) {
   goRound(() => send('{"type":"pong","n":' + n + "}"));
   mapForEach(runs, run => {
     if (run.workers.length > 0) run.control.askPing(n);
-    if (run.hasFrames && run.mainHasRun) pingWindows(run, n);
+    if (run.answersForItself && run.mainHasRun) pingWindows(run, n);
   });
 }
 
