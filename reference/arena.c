@@ -26,7 +26,12 @@ struct arena {
     struct block *large;             // one for each large allocation
 };
 
-enum { FIRST_CHUNK_SIZE = 1 << 20, LARGEST_CHUNK_SIZE = 1 << 26, HUGE_PAGE_SIZE = 1 << 21 };
+enum {
+    FIRST_CHUNK_SIZE = 1 << 20,
+    LARGEST_CHUNK_SIZE = 1 << 26,
+    LARGE_SIZE = 1 << 22,
+    HUGE_PAGE_SIZE = 1 << 21
+};
 
 /* No block is larger, whatever the machine has: whether a size is possible must not depend on it. */
 #define LARGEST_BLOCK ((size_t)1 << 32)
@@ -37,7 +42,7 @@ static bool is_large(size_t size)
     (void)size;
     return true;
 #else
-    return size >= FIRST_CHUNK_SIZE / 8;
+    return size >= LARGE_SIZE;
 #endif
 }
 
@@ -126,11 +131,13 @@ static void *allocate_large(struct arena *arena, size_t size)
     return block->payload;
 }
 
-/* Makes the chunk after the current one current; makes a new one at the end of the list. */
-static bool next_chunk(struct arena *arena)
+/* Makes the chunk after the current one current; a new one at the end of the list has room for size. */
+static bool next_chunk(struct arena *arena, size_t size)
 {
     struct block **link = arena->current ? &arena->current->next : &arena->chunks;
     size_t capacity = arena->current ? arena->current->capacity * 2 : FIRST_CHUNK_SIZE;
+    while (capacity < size)
+        capacity *= 2;
     if (!*link)
         *link = block_create(capacity < LARGEST_CHUNK_SIZE ? capacity : LARGEST_CHUNK_SIZE, false);
     if (!*link)
@@ -142,14 +149,14 @@ static bool next_chunk(struct arena *arena)
 
 static size_t rounded_size(size_t size)
 {
-    return (size + _Alignof(max_align_t) - 1) & ~(_Alignof(max_align_t) - 1);
+    return (size + ARENA_ALIGNMENT - 1) & ~((size_t)ARENA_ALIGNMENT - 1);
 }
 
 static void *allocate_small(struct arena *arena, size_t size)
 {
     size_t rounded = rounded_size(size);
-    if (!arena->current || arena->current->capacity - arena->current->used < rounded)
-        if (!next_chunk(arena))
+    while (!arena->current || arena->current->capacity - arena->current->used < rounded)
+        if (!next_chunk(arena, rounded))
             return NULL;
     char *memory = (char *)arena->current->payload + arena->current->used;
     arena->current->used += rounded;

@@ -20,8 +20,12 @@ void arena_close(struct arena *arena);
 /* Forgets all allocations; their memory is reused by the next ones. */
 void arena_reset(struct arena *arena);
 
-/* size bytes, zeroed, aligned for any type; never NULL (ends the program when exhausted). */
+/* size bytes, zeroed, aligned to ARENA_ALIGNMENT; never NULL (ends the program when exhausted). */
 void *arena_allocate(struct arena *arena, size_t size);
+
+enum {
+    ARENA_ALIGNMENT = 8
+}; /* for pointers, double and 64-bit integers; nothing here needs more */
 
 /* As arena_allocate, but NULL when there is no memory: for sizes that come from a program. */
 void *arena_try_allocate(struct arena *arena, size_t size);

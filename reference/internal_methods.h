@@ -16,6 +16,17 @@
                            .length = sizeof u##text / sizeof(uint16_t) - 1,                        \
                            .array_index = NO_ARRAY_INDEX})
 
+/*
+ * The own property of this key in the object's table, which has no exotic one: what is found there
+ * [[GetOwnProperty]] would find as well. NULL: ask that, as always for typed arrays, whose steps are
+ * marked.
+ */
+static inline const struct property *object_find_in_table(struct object *object,
+                                                          struct property_key key)
+{
+    return object->kind == OBJECT_TYPED_ARRAY ? NULL : property_map_find(&object->properties, key);
+}
+
 /* Property descriptors. */
 static inline bool is_accessor_descriptor(const struct property_descriptor *descriptor)
 {

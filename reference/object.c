@@ -144,6 +144,11 @@ bool object_has_property(struct agent *agent, struct object *object, struct prop
 bool object_get(struct agent *agent, struct object *object, struct property_key key,
                 struct value receiver, struct value *value)
 {
+    const struct property *own = object_find_in_table(object, key);
+    if (own && !own->is_accessor) {
+        *value = own->value;
+        return true;
+    }
     if (object->kind == OBJECT_PROXY)
         return proxy_get(agent, object, key, receiver, value);
     if (object->kind == OBJECT_WINDOW_PROXY)

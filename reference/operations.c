@@ -38,9 +38,25 @@ bool delete_v(struct agent *agent, struct value base, struct property_key key)
     return success ? true : throw_type_error(agent, "cannot delete property");
 }
 
+/* Whether defining a property with this key only adds it to the object's table. */
+static bool is_new_ordinary_property(struct object *object, struct property_key key)
+{
+    bool is_ordinary = object->kind == OBJECT_ORDINARY;
+    if (object->kind == OBJECT_ARRAY)
+        is_ordinary = key.array_index < ((struct array_object *)object)->length;
+    return is_ordinary && object->extensible && !object_find_in_table(object, key);
+}
+
 bool create_data_property(struct agent *agent, struct object *object, struct property_key key,
                           struct value value, bool *success)
 {
+    if (is_new_ordinary_property(object, key)) {
+        struct property property = {
+            .key = key, .value = value, .writable = true, .enumerable = true, .configurable = true};
+        property_map_add(agent->arena, &object->properties, &property);
+        *success = true;
+        return true;
+    }
     struct property_descriptor descriptor = data_descriptor(value, true, true, true);
     return object_define_own_property(agent, object, key, &descriptor, success);
 }
@@ -49,7 +65,22 @@ bool has_own_property(struct agent *agent, struct object *object, struct propert
                       bool *has)
 {
     struct property property;
-    return object_get_own_property(agent, object, key, has, &property);
+    *has = object_find_in_table(object, key) != NULL;
+    return *has || object_get_own_property(agent, object, key, has, &property);
+}
+
+static bool has_own_enumerable_property(struct agent *agent, struct object *object,
+                                        struct property_key key, bool *has)
+{
+    struct property property;
+    const struct property *own = object_find_in_table(object, key);
+    if (own) {
+        *has = own->enumerable;
+        return true;
+    }
+    TRY(object_get_own_property(agent, object, key, has, &property));
+    *has = *has && property.enumerable;
+    return true;
 }
 
 struct value key_to_value(struct property_key key)
@@ -140,11 +171,10 @@ bool enumerable_own_property_keys(struct agent *agent, struct object *object,
         if (key_symbol(key))
             continue;
         STEP(3.1.1);
-        bool found;
-        struct property property;
-        TRY(object_get_own_property(agent, object, key, &found, &property));
+        bool is_enumerable;  // and there
+        TRY(has_own_enumerable_property(agent, object, key, &is_enumerable));
         STEP(3.1.2);
-        if (found && property.enumerable) {
+        if (is_enumerable) {
             STEP(3.1.2.1);
             STEP(3.1.2.1.1);
             keys->items[count++] = key;

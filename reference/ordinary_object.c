@@ -206,11 +206,21 @@ static bool entry_is_of_class(const struct property_map *map, size_t entry, enum
     return key_class_of(map->entries[entry].key) == class;
 }
 
+/* Whether no entry from the position on is of the class, as the map knows. */
+static bool is_end_of_class(const struct property_map *map, enum key_class class, size_t position)
+{
+    if (class == KEY_ARRAY_INDEX)
+        return position >= map->element_count && !map->has_other_indices;
+    return class == KEY_SYMBOL && !map->has_symbols;
+}
+
 /* The next key of one class in the order of creation; false at the end. */
 static bool next_key(const struct property_map *map, enum key_class class, size_t *position,
                      struct property_key *key)
 {
     const struct property *property;
+    if (is_end_of_class(map, class, *position))
+        return false;
     if (class != KEY_ARRAY_INDEX && *position < map->element_count)
         *position = map->element_count;
     while ((property = property_map_next(map, position)))

@@ -30,13 +30,10 @@ static inline bool entry_has_key(const struct property_map *map, uint32_t entry,
 /* The entry with this key, or map->count; the key is that of no element. */
 static inline uint32_t find_other(const struct property_map *map, struct property_key key)
 {
-    uint32_t entry = map->last_found;
-    if (entry_has_key(map, entry, key))
-        return entry;
-    if (entry_has_key(map, ++entry, key))
-        return entry;
+    if (entry_has_key(map, map->last_found + 1, key))
+        return map->last_found + 1;
     if (!map->index) {
-        entry = map->element_count;
+        uint32_t entry = map->element_count;
         while (entry < map->count && !entry_has_key(map, entry, key))
             entry++;
         return entry;
@@ -48,16 +45,13 @@ static inline uint32_t find_other(const struct property_map *map, struct propert
     return map->count;
 }
 
-struct property *property_map_find(struct property_map *map, struct property_key key)
+struct property *property_map_search(struct property_map *map, struct property_key key)
 {
-    uint32_t number;
-    if (map->element_count > 0 && key_is_array_index(key, &number) && number < map->element_count)
-        return map->entries[number].is_deleted ? NULL : &map->entries[number];
-    number = find_other(map, key);
-    if (number == map->count)
+    uint32_t entry = find_other(map, key);
+    if (entry == map->count)
         return NULL;
-    map->last_found = number;
-    return &map->entries[number];
+    map->last_found = entry;
+    return &map->entries[entry];
 }
 
 static void index_entry(struct property_map *map, uint32_t entry)
@@ -102,6 +96,7 @@ static void drop_deleted(struct property_map *map)
             map->entries[kept++] = map->entries[i];
     }
     map->count = kept;
+    map->last_found = 0;
 }
 
 /* Drops the deleted entries and makes room for as many again. */

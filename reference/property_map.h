@@ -7,8 +7,23 @@
 
 #include "value.h"
 
+/* The property with this key, which is not the one found last and no element; or NULL. */
+struct property *property_map_search(struct property_map *map, struct property_key key);
+
 /* The property with this key, or NULL. */
-struct property *property_map_find(struct property_map *map, struct property_key key);
+static inline struct property *property_map_find(struct property_map *map, struct property_key key)
+{
+    bool is_element = key.array_index < map->element_count;
+    uint32_t entry = is_element ? key.array_index : map->last_found;
+    if (entry >= map->count)
+        return NULL;
+    struct property *property = &map->entries[entry];
+    if (is_element)
+        return property->is_deleted ? NULL : property;
+    if (key_equal(property->key, key) && !property->is_deleted)
+        return property;
+    return property_map_search(map, key);
+}
 
 /* Adds a property behind all others; the map has none with its key. */
 void property_map_add(struct arena *arena, struct property_map *map,

@@ -185,7 +185,7 @@ struct property_map {
     uint32_t count, capacity, live_count;
     uint32_t element_count;  // so many entries in front are the array indices from 0 on, in order
     uint32_t index_capacity;
-    uint32_t last_found;     // where to look first: properties are often asked for in order
+    uint32_t last_found;     // an entry to look at first: properties are often asked for in order
     bool has_other_indices;  // some entry behind the elements may be an array index
     bool has_symbols;        // some entry may have a symbol as its key
 };

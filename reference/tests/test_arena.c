@@ -21,7 +21,7 @@ static void blocks_are_zeroed_and_aligned(void)
     for (size_t size = 0; size < 300; size++) {
         unsigned char *block = arena_allocate(arena, size);
         CU_ASSERT_PTR_NOT_NULL_FATAL(block);
-        CU_ASSERT_EQUAL((uintptr_t)block % _Alignof(max_align_t), 0);
+        CU_ASSERT_EQUAL((uintptr_t)block % ARENA_ALIGNMENT, 0);
         CU_ASSERT_TRUE(is_zero(block, size));
         memset(block, 0xAA, size);
     }
