@@ -53,6 +53,8 @@ help:
 	@echo "make compare-origins"
 	@echo "                pmspec origin against new URL of Node, Bun and Deno, on generated URLs"
 	@echo "make fuzz-url   URL parsing under libFuzzer, for FUZZ_SECONDS"
+	@echo "make publish    run every engine found here, write reports/ENGINE.json and reports/INTEROP.md"
+	@echo "make baselines  write reports/baselines/ENGINE.json from these reports"
 	@echo "make map        write SPEC_MAP.md"
 	@echo "make format     lay out the C files as .clang-format says"
 	@echo "make engines    install every engine that Debian or npm has; npm's go to build/engines/"
@@ -96,6 +98,15 @@ fuzz-url:
 
 map: $(BUILD)/pmspec
 	@$(BUILD)/pmspec map
+
+# The reports and baselines of the repository. Baselines are made of the reports that are there; the
+# reasons are those of reports/baselines/reasons.json, and findings what it has no reason for.
+publish: $(BUILD)/pmspec
+	@.ci/publish $(BUILD)
+
+baselines: $(BUILD)/pmspec
+	@$(BUILD)/pmspec report baseline reports/*.json --baseline reports/baselines/%.json \
+	    --update-baseline --reasons reports/baselines/reasons.json
 
 format:
 	@clang-format -i $(C_FILES)
@@ -154,7 +165,7 @@ WAITING = harness/tests/test_browser harness/tests/test_engine
 OTHERS = $(filter-out $(WAITING),$(TEST_NAMES))
 PARTS = $(WAITING:%=valgrind/%) $(WAITING:%=sanitized/%) $(WAITING:%=cunit/%) engines \
         $(OTHERS:%=valgrind/%) lint sanitized/run $(OTHERS:%=sanitized/%) $(OTHERS:%=cunit/%) \
-        adapters formats tidy schemas map documents format
+        adapters formats tidy schemas published map documents format
 
 check:
 	@rm -rf build/check && mkdir -p build/check
@@ -202,12 +213,15 @@ part/schemas:
 part/formats:
 	@.ci/part $(@:part/%=%) counted $(PYTHON) .ci/formats $(BUILD)
 
+part/published:
+	@.ci/part $(@:part/%=%) counted $(PYTHON) .ci/published $(BUILD)
+
 part/documents:
 	@.ci/part $(@:part/%=%) one $(PYTHON) .ci/documents
 
 part/format:
 	@.ci/part $(@:part/%=%) one clang-format --dry-run -Werror $(C_FILES)
 
-.PHONY: all help run check tests lint compare-origins fuzz-url bench bench-clone bench-explorer map format packages engines clean sanitized
+.PHONY: publish baselines all help run check tests lint compare-origins fuzz-url bench bench-clone bench-explorer map format packages engines clean sanitized
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

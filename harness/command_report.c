@@ -5,6 +5,7 @@
 #include "report_diff.h"
 #include "report_format.h"
 #include "report_merge.h"
+#include "run_baseline.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -48,6 +49,31 @@ static enum status diff(struct command_context *context, const report_list *repo
     return status == STATUS_OK && difference.worse > 0 ? STATUS_DIFFERS : status;
 }
 
+/* Each report as if its run had ended now, held to the baseline of its implementation. */
+static enum status hold(struct command_context *context, const report_list *reports)
+{
+    const struct options *options = &context->options;
+    enum status worst = STATUS_OK;
+    if (!options->baseline)
+        return diagnose(&context->diagnostic, "", 0, "", "report baseline wants --baseline FILE");
+    if (options->reasons && !options->update_baseline)
+        return diagnose(&context->diagnostic, "", 0, "", "--reasons wants --update-baseline");
+    if (reports->count > 1 && !strchr(options->baseline, '%'))
+        return diagnose(&context->diagnostic, "", 0, "",
+                        "--baseline needs a %% in the file's name for several reports");
+    if (suites_load(context->root, &context->suites, &context->diagnostic) != STATUS_OK)
+        return STATUS_BAD_INPUT;
+    for (size_t i = 0; i < reports->count; i++) {
+        struct baseline baseline;
+        enum status status =
+            run_baseline_open(context, reports->items[i]->implementation, &baseline);
+        if (status == STATUS_OK)
+            status = run_baseline_judge(context, &baseline, reports->items[i]);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
 static enum status read_reports(struct command_context *context, report_list *reports)
 {
     for (size_t i = 1; i < context->options.operands.count; i++) {
@@ -68,16 +94,18 @@ enum status command_report(struct command_context *context)
     const char *action = options->operands.count ? options->operands.items[0] : "";
     const struct report_format *format = report_format_find(action);
     bool merges = strcmp(action, "merge") == 0, compares = strcmp(action, "diff") == 0;
+    bool holds = strcmp(action, "baseline") == 0;
     report_list reports = {0};
-    if (!format && !merges && !compares)
+    if (!format && !merges && !compares && !holds)
         return diagnose(&context->diagnostic, "", 0, "",
-                        "report wants junit, tap, wptreport, markdown, html, merge or diff, "
-                        "not '%s'",
+                        "report wants junit, tap, wptreport, markdown, html, interop, compact, "
+                        "merge, diff or baseline, not '%s'",
                         action);
     enum status status = read_reports(context, &reports);
     if (status == STATUS_OK)
         status = format   ? write_format(context, format, &reports)
                  : merges ? merge(context, &reports)
+                 : holds  ? hold(context, &reports)
                           : diff(context, &reports);
     for (size_t i = 0; i < reports.count; i++)
         report_close((struct report *)reports.items[i]);

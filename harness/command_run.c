@@ -52,6 +52,8 @@ static enum status check_options(struct command_context *context, size_t chosen_
     const struct options *options = &context->options;
     if (options->update_baseline && !options->baseline)
         return diagnose(&context->diagnostic, "", 0, "", "--update-baseline wants --baseline FILE");
+    if (options->reasons && !options->update_baseline)
+        return diagnose(&context->diagnostic, "", 0, "", "--reasons wants --update-baseline");
     if (options->allow_differences && options->baseline)
         return diagnose(&context->diagnostic, "", 0, "",
                         "a baseline says which differences are allowed: leave --allow-differences "

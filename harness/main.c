@@ -20,6 +20,7 @@ static const char *const run_options[] = {"--only",
                                           "--repeat",
                                           "--baseline",
                                           "--update-baseline",
+                                          "--reasons",
                                           "--shard",
                                           "--junit",
                                           "--tap",
@@ -38,7 +39,8 @@ static const char *const impls_options[] = {"--binary", NULL};
 static const char *const serve_options[] = {"--only", "--report",       "--case",
                                             "--hold", "--hang-seconds", NULL};
 static const char *const origin_options[] = {NULL};
-static const char *const report_options[] = {"--output", NULL};
+static const char *const report_options[] = {"--output", "--baseline", "--update-baseline",
+                                             "--reasons", NULL};
 static const char *const adapter_options[] = {"--hang-seconds", NULL};
 
 const struct command commands[] = {
@@ -72,11 +74,16 @@ const struct command commands[] = {
     {"serve", "", "serve the suites to a browser that you open on this machine", serve_options,
      "pmspec serve --report browser.json", true, command_serve},
     {"report", "WHAT FILES",
-     "reports as junit, tap, wptreport, markdown or html; merge: of shards; diff: what changed",
+     "reports as junit, tap, wptreport, markdown, html, interop (engines side by side, by clause) "
+     "or\n"
+     "compact (one, to publish); merge: of shards; diff: what changed; baseline: hold to it",
      report_options,
      "pmspec report html node.json deno.json --output all.html\n"
      "         pmspec report merge node-1.json node-2.json --output node.json\n"
-     "         pmspec report diff node-before.json node.json",
+     "         pmspec report diff node-before.json node.json\n"
+     "         pmspec report interop node.json deno.json --output INTEROP.md\n"
+     "         pmspec report baseline node.json --baseline ci/%.json --update-baseline "
+     "--reasons ci/reasons.json",
      false, command_report},
     {"adapter", "doctor CMD", "talk to an adapter and say in words what is wrong with it",
      adapter_options, "pmspec adapter doctor 'node harness/adapters/examples/minimal.js'", false,
@@ -111,6 +118,7 @@ static const char *option_help(const char *name)
          "--baseline FILE      known differences, which the run must match exactly; % as above"},
         {"--update-baseline", "--update-baseline    write what is seen into it; then write a "
                               "reason for each difference"},
+        {"--reasons", "--reasons FILE       with --update-baseline: reasons for groups of cases"},
         {"--json", "--json               as JSON"},
         {"--js", "--js                 as a JavaScript program that runs by itself"},
         {"--limit", "--limit N            schedules at most, of one case"},

@@ -39,6 +39,7 @@ static const struct option {
     {"--fences", FLAG, offsetof(struct options, fences)},
     {"--baseline", TEXT, offsetof(struct options, baseline)},
     {"--update-baseline", FLAG, offsetof(struct options, update_baseline)},
+    {"--reasons", TEXT, offsetof(struct options, reasons)},
     {"--junit", TEXT, offsetof(struct options, junit)},
     {"--wptreport", TEXT, offsetof(struct options, wptreport)},
     {"--markdown", TEXT, offsetof(struct options, markdown)},

@@ -32,6 +32,7 @@ struct options {
     bool fences;                  // --fences
     const char *baseline;         // --baseline FILE; % stands for the implementation's name
     bool update_baseline;         // --update-baseline
+    const char *reasons;          // --reasons FILE
     const char *junit;            // --junit FILE
     const char *wptreport;        // --wptreport FILE
     const char *markdown;         // --markdown FILE

@@ -252,6 +252,14 @@ static void append_sections(struct text *text, const struct inventory *inventory
     text_append(text, "\n]");
 }
 
+static void append_date(struct text *text, time_t started)
+{
+    char date[] = "2026-01-01";
+    struct tm utc;
+    if (started != 0 && gmtime_r(&started, &utc) && strftime(date, sizeof date, "%F", &utc) > 0)
+        text_printf(text, ",\"date\":\"%s\"", date);
+}
+
 static void append_head(struct text *text, const struct suites *suites,
                         const struct run_record *record)
 {
@@ -271,6 +279,7 @@ static void append_head(struct text *text, const struct suites *suites,
                 run_is_complete(record) ? "true" : "false", record->interrupted ? "true" : "false",
                 record->duration_ms);
     append_names(text, &record->only);
+    append_date(text, record->started);
     if (record->shard_of > 0)
         text_printf(text, ",\"shard\":{\"of\":%zu,\"parts\":[%zu]}", record->shard_of,
                     record->shard_index);

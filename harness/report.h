@@ -7,6 +7,7 @@
 
 #include "inventory.h"
 #include "verdict.h"
+#include <time.h>
 
 #define PMSPEC_VERSION "0.1.0"
 #define SPEC_SNAPSHOT "2026-08-21"
@@ -20,6 +21,7 @@ struct run_record {
     size_t planned;
     bool interrupted;
     double duration_ms;
+    time_t started;                // 0: not told
     name_list only;                // the selection
     size_t shard_index, shard_of;  // the part of it, from 1; 0: all
 };

@@ -7,7 +7,8 @@
 const struct report_format report_formats[] = {
     {"junit", report_junit, false},        {"tap", report_tap, false},
     {"wptreport", report_wptreport, true}, {"markdown", report_markdown, false},
-    {"html", report_html, false},          {NULL, NULL, false},
+    {"html", report_html, false},          {"interop", report_interop, false},
+    {"compact", report_compact, true},     {NULL, NULL, false},
 };
 
 const struct report_format *report_format_find(const char *name)

@@ -17,6 +17,8 @@ report_writer report_tap;        // TAP 14
 report_writer report_wptreport;  // the JSON of web-platform-tests, of one report
 report_writer report_markdown;   // a summary for people, tables first
 report_writer report_html;       // one page that needs nothing else
+report_writer report_interop;    // engines side by side, by clause of the standard
+report_writer report_compact;    // one report as it is published; changes its document
 
 struct report_format {
     const char *name;
@@ -48,6 +50,9 @@ struct counts report_counts(const struct report *report, const char *suite);
 
 /* The name of a case within its suite. */
 const char *case_name(const char *id);
+
+/* value as HTML that Markdown lets through, cut where it is long. */
+void text_append_plain(struct text *text, const char *value);
 
 /* The text for XML and HTML, between tags or in an attribute; what XML cannot hold becomes U+FFFD. */
 void text_append_markup(struct text *text, const char *value);

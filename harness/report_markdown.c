@@ -8,7 +8,7 @@
 enum { MOST_DIFFERENCES = 250, LONGEST = 300 };
 
 /* As HTML, which Markdown lets through, without the characters that would begin something. */
-static void append_plain(struct text *text, const char *value)
+void text_append_plain(struct text *text, const char *value)
 {
     static const char special[] = "&<>|*_`[]\\~#";
     size_t length = strlen(value), shown = length;
@@ -55,9 +55,9 @@ static void append_table(struct text *text, const report_list *reports)
     text_append(text, "| suite |");
     for (size_t i = 0; i < reports->count; i++) {
         text_append(text, " ");
-        append_plain(text, reports->items[i]->implementation);
+        text_append_plain(text, reports->items[i]->implementation);
         text_append(text, " ");
-        append_plain(text, reports->items[i]->version);
+        text_append_plain(text, reports->items[i]->version);
         text_append(text, " |");
     }
     text_append(text, "\n|---|");
@@ -74,7 +74,7 @@ static void append_clause(struct text *text, const struct report_result *result)
     if (result->clauses.count == 0)
         return;
     text_append(text, "[");
-    append_plain(text, result->clauses.items[0].id);
+    text_append_plain(text, result->clauses.items[0].id);
     text_append(text, "](");
     text_append(text, result->clauses.items[0].url);
     text_append(text, ")");
@@ -84,9 +84,9 @@ static void append_difference(struct text *text, const struct report_result *res
 {
     text_printf(text, "| %s%s | <code>", verdict_text(result->verdict),
                 result->gating ? "" : " (disputed)");
-    append_plain(text, result->id);
+    text_append_plain(text, result->id);
     text_append(text, "</code> | <code>");
-    append_plain(text, first_line(text->arena, result->difference));
+    text_append_plain(text, first_line(text->arena, result->difference));
     text_append(text, "</code> | ");
     append_clause(text, result);
     text_append(text, " |\n");
@@ -98,9 +98,9 @@ static void append_differences(struct text *text, const struct report *report)
                    report->counts.by_verdict[VERDICT_UNSUPPORTED];
     size_t shown = 0;
     text_append(text, "\n<details><summary>");
-    append_plain(text, report->implementation);
+    text_append_plain(text, report->implementation);
     text_append(text, " ");
-    append_plain(text, report->version);
+    text_append_plain(text, report->version);
     text_printf(text,
                 ": %zu %s</summary>\n\n| verdict | case | difference | clause |\n"
                 "|---|---|---|---|\n",
@@ -124,7 +124,7 @@ void report_markdown(struct text *text, const report_list *reports)
     for (size_t i = 0; i < reports->count; i++)
         if (!reports->items[i]->complete) {
             text_append(text, "\n**The run of ");
-            append_plain(text, reports->items[i]->implementation);
+            text_append_plain(text, reports->items[i]->implementation);
             text_printf(text, " is not complete: %zu of %zu planned cases have a verdict.**\n",
                         reports->items[i]->counts.executed, reports->items[i]->counts.planned);
         }

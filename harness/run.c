@@ -158,7 +158,8 @@ enum status run_implementation(const struct run_plan *plan,
 {
     enum status status = STATUS_OK;
     double start = now_ms();
-    *record = (struct run_record){.implementation = implementation->name, .planned = plan->count};
+    *record = (struct run_record){
+        .implementation = implementation->name, .planned = plan->count, .started = time(NULL)};
     size_t repeat = plan->options->repeat ? plan->options->repeat : 1, count = repeat * plan->count;
     struct case_result *results = NEW_ARRAY(plan->arena, struct case_result, count);
     record->results = results;

@@ -2,16 +2,28 @@
  * What a run with a baseline says, and what becomes of the file.
  */
 #include "run_baseline.h"
+#include "baseline_reasons.h"
 #include "run_output.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static enum status read_reasons(struct command_context *context, group_reason_list *reasons)
+{
+    *reasons = (group_reason_list){0};
+    return context->options.reasons ? group_reasons_read(context->arena, context->options.reasons,
+                                                         reasons, &context->diagnostic)
+                                    : STATUS_OK;
+}
 
 enum status run_baseline_open(struct command_context *context, const char *implementation,
                               struct baseline *baseline)
 {
     const char *path = output_path(context->arena, context->options.baseline, implementation);
     bool is_there = access(path, F_OK) == 0;
+    group_reason_list reasons;
+    if (read_reasons(context, &reasons) != STATUS_OK)
+        return STATUS_BAD_INPUT;
     *baseline = (struct baseline){.implementation = implementation};
     if (!is_there && context->options.update_baseline)
         return STATUS_OK;
@@ -31,14 +43,19 @@ static enum status update(struct command_context *context, const char *path,
                           struct baseline *baseline, const struct report *report)
 {
     size_t errors = report->counts.by_verdict[VERDICT_ERROR];
+    group_reason_list reasons;
     if (!report->complete || errors > 0) {
         printf("  not updated: %s\n",
                errors > 0 ? "there are errors of the harness" : "the run is not complete");
         return STATUS_HARNESS;
     }
+    enum status status = read_reasons(context, &reasons);
+    if (status != STATUS_OK)
+        return status;
     *baseline = baseline_update(context->arena, baseline, report, context->suites);
-    enum status status = file_write(context->arena, path, baseline_text(context->arena, baseline),
-                                    &context->diagnostic);
+    group_reasons_apply(&reasons, baseline, report);
+    status = file_write(context->arena, path, baseline_text(context->arena, baseline),
+                        &context->diagnostic);
     if (status == STATUS_OK)
         printf("  updated: %zu differences, %zu cases pass, %zu are not supported\n",
                baseline->entries.count, baseline->passing.count, baseline->unsupported.count);

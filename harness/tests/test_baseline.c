@@ -2,7 +2,7 @@
  * Baselines: what each difference between a run and a baseline is called, what an update keeps,
  * and what is refused in a file.
  */
-#include "../baseline.h"
+#include "../baseline_reasons.h"
 #include "written_report.h"
 
 /* The suites, a report and a baseline that one test is about. */
@@ -89,6 +89,67 @@ static void test_exact(void)
     CU_ASSERT_STRING_EQUAL(bench.baseline.entries.items[0].version, "20.1.0");
     CU_ASSERT_STRING_EQUAL(bench.baseline.entries.items[0].outcomes.items[0].observed, "[[2]]");
     end(&bench);
+}
+
+#define REASONS_HEAD "{\"schema\":\"pmspec-reasons/1\",\"reasons\":["
+
+static enum status parse_reasons(struct arena *arena, const char *text, group_reason_list *reasons,
+                                 struct diagnostic *diagnostic)
+{
+    return group_reasons_parse(arena, text, strlen(text), "reasons.json", reasons, diagnostic);
+}
+
+/* The reason that the one entry of `known` has under these, or NULL. */
+static const char *reason_under(struct bench *bench, const char *text)
+{
+    struct diagnostic diagnostic = {0};
+    group_reason_list reasons = {0};
+    struct report *report = report_of(bench, known, 2);
+    struct baseline updated =
+        baseline_update(bench->arena, &bench->baseline, report, &bench->suites);
+    CU_ASSERT_EQUAL(parse_reasons(bench->arena, text, &reasons, &diagnostic), STATUS_OK);
+    group_reasons_apply(&reasons, &updated, report);
+    report_close(report);
+    CU_ASSERT_EQUAL_FATAL(updated.entries.count, 1);
+    return updated.entries.items[0].reason;
+}
+
+static void test_reasons(void)
+{
+    struct bench bench = begin(two_ids);
+    const char *one = REASONS_HEAD "{\"clauses\":[\"html/message-*\"],\"reason\":\"one\"},"
+                                   "{\"cases\":[\"clone/*\"],\"reason\":\"two\"}]}";
+    const char *two = REASONS_HEAD
+        "{\"clauses\":[\"html/message-*\"],\"engines\":[\"deno\"],\"reason\":\"one\"},"
+        "{\"cases\":[\"clone/*\"],\"differences\":[\"3\"],\"reason\":\"two\"},"
+        "{\"cases\":[\"x\",\"clone/b\"],\"differences\":[\"2\"],\"reason\":\"three\"}]}";
+    CU_ASSERT_STRING_EQUAL(reason_under(&bench, one), "one");
+    CU_ASSERT_STRING_EQUAL(reason_under(&bench, two), "three");
+    adopt(&bench, known, 2);
+    CU_ASSERT_STRING_EQUAL(reason_under(&bench, REASONS_HEAD "]}"), "bug 1");
+    end(&bench);
+}
+
+static void test_bad_reasons(void)
+{
+    static const char *const bad[] = {
+        "{\"schema\":\"pmspec-reasons/2\",\"reasons\":[]}",
+        "{\"schema\":\"pmspec-reasons/1\"}",
+        REASONS_HEAD "{\"reason\":\"for everything\"}]}",
+        REASONS_HEAD "{\"cases\":[\"a\"]}]}",
+        REASONS_HEAD "{\"cases\":[\"a\"],\"reason\":\"unreviewed\"}]}",
+        REASONS_HEAD "{\"cases\":[1],\"reason\":\"r\"}]}",
+        REASONS_HEAD "{\"cases\":[\"a\"],\"reason\":\"r\",\"link\":\"bug 1\"}]}",
+        REASONS_HEAD "{\"case\":[\"a\"],\"reason\":\"r\"}]}",
+    };
+    struct arena *arena = arena_open();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct diagnostic diagnostic = {0};
+        group_reason_list reasons = {0};
+        CU_ASSERT_EQUAL(parse_reasons(arena, bad[i], &reasons, &diagnostic), STATUS_BAD_INPUT);
+        CU_ASSERT(diagnostic.sentence[0] != 0);
+    }
+    arena_close(arena);
 }
 
 static void test_new_difference(void)
@@ -403,6 +464,8 @@ static void test_no_file(void)
 
 static const struct test tests[] = {
     {"a run that is what the baseline says has no finding", test_exact},
+    {"a reason for a group goes to what its patterns match, first match first", test_reasons},
+    {"a mistake in a file of reasons is told", test_bad_reasons},
     {"a difference in a case that passed is new", test_new_difference},
     {"a difference in a case that was not there is a new case's", test_new_case},
     {"a case that is another one than it was is told apart", test_changed_case},

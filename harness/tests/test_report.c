@@ -191,6 +191,88 @@ static void test_markdown(void)
     arena_close(arena);
 }
 
+/* Two engines, and one of them in two versions. */
+static const char *interop_of(struct arena *arena, report_writer *writer)
+{
+    static const struct written other[] = {
+        {.id = "clone/a", .verdict = "fail", .difference = "only here"},
+        {.id = "clone/b#one", .verdict = "fail", .difference = "other"},
+    };
+    static const struct written_head heads[] = {
+        {.implementation = "deno"}, {.implementation = "node"}, {.implementation = "node22"}};
+    struct text text = {.arena = arena};
+    report_list reports = {0};
+    for (size_t i = 0; i < 3; i++) {
+        const char *document = i == 0 ? write_report(arena, heads[i], results, RESULTS)
+                                      : write_report(arena, heads[i], other, 2);
+        LIST_APPEND(arena, &reports, parse_written(arena, document));
+    }
+    writer(&text, &reports);
+    for (size_t i = 0; i < 3; i++)
+        report_close((struct report *)reports.items[i]);
+    return text.bytes;
+}
+
+static void test_interop(void)
+{
+    struct arena *arena = arena_open();
+    const char *text = interop_of(arena, report_interop);
+    assert_has(text, "| deno | 20.1.0 | - | 6 | 1 | 2 | 1 | 1 | 1 |\n");
+    assert_has(text, "- **node**, 1 case: [html/message-ports/1](https://a.test/#x)\n");
+    assert_has(text, "### html/message-ports\n\n[1](https://a.test/#x)\n\n");
+    assert_has(text, "- **node (all 2)**, `clone/a`: It is so.\n  - `only here`\n");
+    assert_has(text, "- **deno, node (all 2)**, `clone/b#one`: It is so.\n"
+                     "  - deno: `<2> & \"3\"`\n  - node (all 2): `other`\n");
+    assert_has(text, "  - `the engine dies`\n");
+    assert_has(text, "```` a|b *c* `d` ````");
+    CU_ASSERT_STRING_EQUAL(text, interop_of(arena, report_interop));
+    arena_close(arena);
+}
+
+static void test_choices(void)
+{
+    static const struct {
+        const char *implementation, *observed;
+    } engines[] = {
+        {"chromium", "[[1]]"}, {"deno", "{\"\":[[2]],\"reported\":[]}"}, {"firefox", "[[2]]"}};
+    struct arena *arena = arena_open();
+    struct text text = {.arena = arena};
+    report_list reports = {0};
+    for (size_t i = 0; i < 3; i++) {
+        struct written seen = {
+            .id = "clone/a", .verdict = "pass", .observed = engines[i].observed, .allowed = 2};
+        struct written_head head = {.implementation = engines[i].implementation};
+        const char *document = write_report(arena, head, &seen, 1);
+        LIST_APPEND(arena, &reports, parse_written(arena, document));
+    }
+    report_interop(&text, &reports);
+    assert_has(text.bytes, "- `clone/a`: It is so.\n  - chromium: `[[1]]`\n"
+                           "  - deno, firefox: `[[2]]`\n");
+    for (size_t i = 0; i < 3; i++)
+        report_close((struct report *)reports.items[i]);
+    arena_close(arena);
+}
+
+static void test_compact(void)
+{
+    struct arena *arena = arena_open();
+    const char *text =
+        written_by(report_compact, arena, (struct written_head){0}, results, RESULTS);
+    struct report *report = parse_written(arena, text);
+    CU_ASSERT_EQUAL(report->results.count, RESULTS);
+    CU_ASSERT_EQUAL(report->duration_ms, 0);
+    CU_ASSERT_EQUAL(report->results.items[1].duration_ms, 0);
+    CU_ASSERT_STRING_EQUAL(report->results.items[1].observed, "[[2]]");
+    assert_has(text, "\n{\"id\":\"clone/b#one\",");
+    struct text again = {.arena = arena};
+    report_list reports = {0};
+    LIST_APPEND(arena, &reports, report);
+    report_compact(&again, &reports);
+    CU_ASSERT_STRING_EQUAL(again.bytes, text);
+    report_close(report);
+    arena_close(arena);
+}
+
 static void test_html(void)
 {
     struct arena *arena = arena_open();
@@ -432,6 +514,9 @@ static const struct test tests[] = {
     {"TAP plans all cases, skips what is not supported, and bails out", test_tap},
     {"a wptreport has a test for each case and a subtest for each row", test_wptreport},
     {"Markdown shows differences as they are", test_markdown},
+    {"engines stand side by side, by clause, and releases of one as one", test_interop},
+    {"choices are told where engines were seen making different ones", test_choices},
+    {"a compact report is a report, and compacting it changes nothing", test_compact},
     {"the page shows cases by implementations and needs no other file", test_html},
     {"a comparison tells what is worse, better, other, only here", test_diff},
     {"a comparison tells a changed case from a changed engine", test_diff_of_cases},

@@ -12,6 +12,7 @@
 /* A result; what follows the verdict may be NULL. */
 struct written {
     const char *id, *verdict, *observed, *difference, *digest, *histogram;
+    int allowed;  // how many outcomes are; 0: one
 };
 
 /* What the head says of the run. */
@@ -33,7 +34,8 @@ static inline void write_result(struct text *text, const struct written *written
                 strncmp(written->id, "disputed/", 9) == 0 ? "false" : "true");
     text_append(text,
                 "\"clauses\":[{\"id\":\"html/message-ports/1\",\"url\":\"https://a.test/#x\"}],"
-                "\"allowed_count\":1,\"allowed\":[[[1]]],\"observed\":");
+                "\"allowed_count\":");
+    text_printf(text, "%d,\"allowed\":[[[1]]],\"observed\":", written->allowed + !written->allowed);
     text_append(text, written->observed ? written->observed : passes ? "[[1]]" : "[]");
     text_append(text, ",\"difference\":");
     if (passes)
