@@ -1,8 +1,8 @@
 /*
  * A case as a script that runs by itself: a few lines that stand for the runtime, then the programs,
- * byte for byte as an engine gets them. Realms in agents become threads of Node; frames and popups of
- * the top realm's origin are made by the script in the page that loads it. Frames of other origins need
- * servers, so that their programs are shown, each as a function.
+ * byte for byte as an engine gets them. Realms in agents become threads of Node; frames, popups and
+ * next documents of the top realm's origin are made by the script in the page that loads it. Those of
+ * other origins need servers, so that their programs are shown, each as a function.
  */
 #include "compiler.h"
 #include "loader.h"
@@ -82,16 +82,32 @@ static const char FRAMES_LAUNCHER[] =
     "function set_up(realm) {\n"
     "  const log = (...entry) => console.log(realm, entry);\n"
     "  const end = () => console.log(realm, \"end\");\n"
-    "  const main = f => mains.push(() => windows[realm].setTimeout(f));\n"
+    "  const main = f => {\n"
+    "    if (documents.includes(realm)) windows[realm].setTimeout(f);\n"
+    "    else mains.push(() => windows[realm].setTimeout(f));\n"
+    "  };\n"
     "  windows[realm].addEventListener(\"error\", e => log(\"reported\", e.error));\n"
     "  const source = '\"use strict\"; ({' + programs[realm] + \"})\";\n"
-    "  windows[realm].eval(source)[realm](log, end, main, origins, remove, close, windows);\n"
+    "  windows[realm].eval(source)[realm](log, end, main, origins, remove, close, navigate, "
+    "windows);\n"
+    "}\n"
+    "\n"
+    "// The next document says when it is there.\n"
+    "function navigate(realm) {\n"
+    "  const replaced = owners[realm];\n"
+    "  windows[owners[replaced]].loaded = () => {\n"
+    "    windows[realm] = windows[replaced];\n"
+    "    set_up(realm);\n"
+    "  };\n"
+    "  const script = \"<script>(parent === self ? opener : parent).loaded()<\" + \"/script>\";\n"
+    "  const page = new Blob([\"<!doctype html><body>\", script], {type: \"text/html\"});\n"
+    "  windows[replaced].location.replace(URL.createObjectURL(page));\n"
     "}\n"
     "\n"
     "(async function () {\n"
-    "  for (const realm in owners) await open_window(realm);\n"
+    "  for (const realm in owners) if (!documents.includes(realm)) await open_window(realm);\n"
     "  for (const realm in programs) origins[realm] = parts;\n"
-    "  for (const realm in programs) set_up(realm);\n"
+    "  for (const realm in programs) if (!documents.includes(realm)) set_up(realm);\n"
     "  for (const start of mains) start();\n"
     "})();\n";
 
@@ -190,23 +206,25 @@ static void append_agents(struct text *text, const struct test_case *test_case)
     text_append(text, AGENTS_LAUNCHER);
 }
 
-/* True for frames and popups that all can be documents of the top realm's origin. */
+/* True for frames, popups and next documents that all can be documents of the top realm's origin. */
 static bool is_one_origin(const struct test_case *test_case)
 {
     const struct realm_program *realms = test_case->realms.items;
     for (size_t i = 0; i < test_case->realms.count; i++)
         if (!realms_share_origin(test_case, &realms[0], &realms[i]) || realms[i].isolated ||
-            (i > 0 && realms[i].kind != REALM_FRAME && realms[i].kind != REALM_POPUP))
+            realms[i].kind == REALM_AGENT || (i > 0 && realms[i].kind == REALM_TOP))
             return false;
     return true;
 }
 
-static void append_popups(struct text *text, const struct test_case *test_case)
+/* const NAME = ["a", "b"]; */
+static void append_names(struct text *text, const struct test_case *test_case, const char *name,
+                         enum realm_kind kind)
 {
     const char *before = "";
-    text_append(text, "const popups = [");
+    text_printf(text, "const %s = [", name);
     for (size_t i = 0; i < test_case->realms.count; i++) {
-        if (test_case->realms.items[i].kind != REALM_POPUP)
+        if (test_case->realms.items[i].kind != kind)
             continue;
         text_printf(text, "%s\"%s\"", before, test_case->realms.items[i].name);
         before = ", ";
@@ -217,10 +235,11 @@ static void append_popups(struct text *text, const struct test_case *test_case)
 static void append_frames(struct text *text, const struct test_case *test_case)
 {
     append_heading(text, test_case,
-                   "Load it in a page that may open windows; it makes the frames and popups.");
-    append_programs(text, test_case, "log, end, main, origins, remove, close");
+                   "Load it in a page that may open windows; it makes the others.");
+    append_programs(text, test_case, "log, end, main, origins, remove, close, navigate");
     append_owners(text, test_case);
-    append_popups(text, test_case);
+    append_names(text, test_case, "popups", REALM_POPUP);
+    append_names(text, test_case, "documents", REALM_DOCUMENT);
     text_printf(text, "const top_realm = \"%s\";\n", test_case->realms.items[0].name);
     text_append(text, FRAMES_LAUNCHER);
 }
