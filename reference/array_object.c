@@ -29,7 +29,7 @@ struct object *array_from_values(struct agent *agent, struct realm *realm,
             .enumerable = true,
             .configurable = true,
         };
-        property_map_add(agent->arena, &array->object.properties, &property);
+        *property_map_add(agent->arena, &array->object.properties, property.key) = property;
     }
     return &array->object;
 }

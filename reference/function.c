@@ -157,7 +157,7 @@ static void add_property(struct agent *agent, struct object *object, struct prop
 {
     if (object->kind == OBJECT_ORDINARY || object->kind == OBJECT_GLOBAL) {
         struct property property = complete_property_descriptor(key, descriptor);
-        property_map_add(agent->arena, &object->properties, &property);
+        *property_map_add(agent->arena, &object->properties, property.key) = property;
         return;
     }
     bool success;
@@ -172,7 +172,7 @@ static void define_hidden(struct agent *agent, struct object *object, struct pro
     if (object->kind == OBJECT_ORDINARY || object->kind == OBJECT_GLOBAL) {
         struct property property = {
             .key = key, .value = value, .writable = true, .configurable = true};
-        property_map_add(agent->arena, &object->properties, &property);
+        *property_map_add(agent->arena, &object->properties, property.key) = property;
     } else {
         struct property_descriptor descriptor = data_descriptor(value, true, false, true);
         add_property(agent, object, key, &descriptor);
@@ -207,10 +207,10 @@ void function_make_name(struct object *object)
             string_concat(arena, string_concat(arena, prefix, key_string(STATIC_KEY(" "))), name);
     }
     object->lacks_name = false;
-    property_map_add(arena, &object->properties, &property);
+    *property_map_add(arena, &object->properties, property.key) = property;
     property.key = STATIC_KEY("name");
     property.value = value_string(name);
-    property_map_add(arena, &object->properties, &property);
+    *property_map_add(arena, &object->properties, property.key) = property;
 }
 
 struct object *function_create(struct agent *agent, struct realm *realm, const char *name,

@@ -51,9 +51,8 @@ bool create_data_property(struct agent *agent, struct object *object, struct pro
                           struct value value, bool *success)
 {
     if (is_new_ordinary_property(object, key)) {
-        struct property property = {
+        *property_map_add(agent->arena, &object->properties, key) = (struct property){
             .key = key, .value = value, .writable = true, .enumerable = true, .configurable = true};
-        property_map_add(agent->arena, &object->properties, &property);
         *success = true;
         return true;
     }

@@ -57,7 +57,7 @@ void ordinary_define_own_property(struct agent *agent, struct object *object,
         apply_property_descriptor(current, descriptor);
     } else {
         struct property property = complete_property_descriptor(key, descriptor);
-        property_map_add(agent->arena, &object->properties, &property);
+        *property_map_add(agent->arena, &object->properties, property.key) = property;
     }
 }
 

@@ -134,35 +134,30 @@ static bool is_element(struct property_map *map, struct property_key key, uint32
     return false;
 }
 
-/* Puts the property into its place, where there is room. */
-static void put_entry(struct arena *arena, struct property_map *map,
-                      const struct property *property)
+/* Gives the key its place, where there is room. */
+static struct property *put_key(struct arena *arena, struct property_map *map,
+                                struct property_key key)
 {
     uint32_t entry;
-    bool element = is_element(map, property->key, &entry);
+    bool element = is_element(map, key, &entry);
     if (!element || entry == map->element_count)
         entry = map->count++;
     map->element_count += element && entry == map->element_count;
-    map->entries[entry] = *property;
+    map->entries[entry].key = key;
     map->live_count++;
-    if (element)
-        return;
-    if (map->index)
+    if (!element && map->index)
         index_entry(map, entry);
-    else if (map->count - map->element_count > SMALL_MAP)
+    else if (!element && map->count - map->element_count > SMALL_MAP)
         make_index(arena, map);
+    return &map->entries[entry];
 }
 
-void property_map_add(struct arena *arena, struct property_map *map,
-                      const struct property *property)
+struct property *property_map_add(struct arena *arena, struct property_map *map,
+                                  struct property_key key)
 {
-    if (map->count < map->capacity) {
-        put_entry(arena, map, property);
-        return;
-    }
-    struct property added = *property;  // the caller's may lie in the table that is replaced
-    rebuild(arena, map);
-    put_entry(arena, map, &added);
+    if (map->count == map->capacity)
+        rebuild(arena, map);
+    return put_key(arena, map, key);
 }
 
 void property_map_remove(struct property_map *map, struct property_key key)

@@ -25,9 +25,9 @@ static inline struct property *property_map_find(struct property_map *map, struc
     return property_map_search(map, key);
 }
 
-/* Adds a property behind all others; the map has none with its key. */
-void property_map_add(struct arena *arena, struct property_map *map,
-                      const struct property *property);
+/* Adds a place for a property behind all others, which the caller fills; the map has none with its key. */
+struct property *property_map_add(struct arena *arena, struct property_map *map,
+                                  struct property_key key);
 
 /* Makes room for count properties in all. */
 void property_map_reserve(struct arena *arena, struct property_map *map, size_t count);

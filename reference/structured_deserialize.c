@@ -492,19 +492,25 @@ static bool deserialize_record(struct agent *agent, struct record *serialized,
     return true;
 }
 
+static bool deserialize_with_empty_map(struct agent *agent, struct record *serialized,
+                                       struct realm *target_realm, struct value *value)
+{
+    struct memory empty_map;
+    memory_open(agent, &empty_map);
+    bool completed = deserialize_record(agent, serialized, target_realm, &empty_map, value);
+    memory_close(&empty_map);
+    return completed;
+}
+
 bool structured_deserialize_internal(struct agent *agent, struct record *serialized,
                                      struct realm *target_realm, struct memory *memory,
                                      struct value *value)
 {
     SPEC(agent, HTML("structureddeserialize"));
     STEP(1);
-    if (memory)
-        return deserialize_record(agent, serialized, target_realm, memory, value);
-    struct memory empty_map;
-    memory_open(agent, &empty_map);
-    bool completed = deserialize_record(agent, serialized, target_realm, &empty_map, value);
-    memory_close(&empty_map);
-    return completed;
+    if (!memory)
+        return deserialize_with_empty_map(agent, serialized, target_realm, value);
+    return deserialize_record(agent, serialized, target_realm, memory, value);
 }
 
 bool structured_deserialize(struct agent *agent, struct record *serialized,

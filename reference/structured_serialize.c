@@ -521,8 +521,8 @@ static bool serialize_properties(struct agent *agent, struct object *value, bool
         struct record *output_value;
         TRY(structured_serialize_internal(agent, input_value, for_storage, memory, &output_value));
         STEP(26.4.1.3);
-        struct record_property property = {.key = key, .value = output_value};
-        LIST_APPEND(agent->arena, &serialized->properties, property);
+        LIST_APPEND(agent->arena, &serialized->properties,
+                    ((struct record_property){.key = key, .value = output_value}));
     }
     return true;
 }
@@ -599,18 +599,24 @@ static bool serialize_value(struct agent *agent, struct value value, bool for_st
     return true;
 }
 
-bool structured_serialize_internal(struct agent *agent, struct value value, bool for_storage,
-                                   struct memory *memory, struct record **serialized)
+static bool serialize_with_empty_map(struct agent *agent, struct value value, bool for_storage,
+                                     struct record **serialized)
 {
-    SPEC(agent, HTML("structuredserializeinternal"));
-    STEP(1);
-    if (memory)
-        return serialize_value(agent, value, for_storage, memory, serialized);
     struct memory empty_map;
     memory_open(agent, &empty_map);
     bool completed = serialize_value(agent, value, for_storage, &empty_map, serialized);
     memory_close(&empty_map);
     return completed;
+}
+
+bool structured_serialize_internal(struct agent *agent, struct value value, bool for_storage,
+                                   struct memory *memory, struct record **serialized)
+{
+    SPEC(agent, HTML("structuredserializeinternal"));
+    STEP(1);
+    if (!memory)
+        return serialize_with_empty_map(agent, value, for_storage, serialized);
+    return serialize_value(agent, value, for_storage, memory, serialized);
 }
 
 bool structured_serialize(struct agent *agent, struct value value, struct record **serialized)

@@ -67,7 +67,7 @@ static void add(struct property_map *map, uint32_t number)
 {
     struct property property = {.key = key_from_index(arena, number),
                                 .value = value_number(number)};
-    property_map_add(arena, map, &property);
+    *property_map_add(arena, map, property.key) = property;
 }
 
 static bool has(struct property_map *map, uint32_t number)
