@@ -166,6 +166,41 @@ static enum status tell_and_judge(struct command_context *context, const struct 
     return status;
 }
 
+/* Told at once, as the others go on. */
+static void tell_failure(struct command_context *context)
+{
+    char text[2048];
+    diagnostic_print(&context->diagnostic, text, sizeof text);
+    fprintf(stderr, "pmspec: %s\n", text);
+    context->diagnostic = (struct diagnostic){0};
+}
+
+/*
+ * One after the other. Of several engines those that could not run are left out of runs, and worst
+ * becomes STATUS_HARNESS; anything else that goes wrong ends it all.
+ */
+static enum status run_all(struct command_context *context, const struct run_plan *plan,
+                           struct finished *runs, size_t *count, enum status *worst)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < *count; i++) {
+        struct finished *run = &runs[done];
+        *run = runs[i];
+        enum status status = run_one(context, plan, run->implementation, &run->record);
+        if (status != STATUS_OK && (status != STATUS_HARNESS || *count == 1))
+            return status;
+        *worst = worse(*worst, status);
+        if (status == STATUS_OK)
+            done++;
+        else
+            tell_failure(context);
+        if (run->record.interrupted)
+            break;
+    }
+    *count = done;
+    return STATUS_OK;
+}
+
 enum status command_run(struct command_context *context)
 {
     const struct options *options = &context->options;
@@ -188,12 +223,12 @@ enum status command_run(struct command_context *context)
     for (size_t i = 0; i < chosen_count; i++)
         runs[i].implementation = chosen[i];
     status = open_baselines(context, runs, chosen_count);
-    for (size_t i = 0; i < chosen_count && status == STATUS_OK; i++) {
-        status = run_one(context, &plan, chosen[i], &runs[i].record);
-        if (runs[i].record.interrupted)
-            chosen_count = i + 1;
-    }
-    return status == STATUS_OK ? tell_and_judge(context, &plan, runs, chosen_count, tap) : status;
+    enum status worst = STATUS_OK;
+    if (status == STATUS_OK)
+        status = run_all(context, &plan, runs, &chosen_count, &worst);
+    if (status != STATUS_OK || chosen_count == 0)
+        return worse(status, worst);
+    return worse(worst, tell_and_judge(context, &plan, runs, chosen_count, tap));
 }
 
 static enum status probe(struct command_context *context,

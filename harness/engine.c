@@ -37,7 +37,7 @@ struct engine {
     struct canaries canaries;
     bool failed;  // the engine cannot be used: the diagnostic says why
     bool probe_only;
-    bool alone;          // one case at a time; in a process of its own unless the adapter isolates
+    bool alone;          // one case at a time
     bool isolated_page;  // the kind of page of this start
     bool halting;        // the adapter has served enough: it starts afresh when it is idle
     const char *broken;  // why the adapter was given up
@@ -236,20 +236,31 @@ static void store(struct engine *engine, struct engine_case *engine_case)
     report_progress(engine);
 }
 
-/* Back to the queue of those that run alone. */
+/* Back to the queue of those that run alone; what was seen first is kept. */
 static void retry_alone(struct engine_case *engine_case)
 {
+    if (!engine_case->result->repeated)
+        engine_case->result->first = engine_case->attempt;
     engine_case->result->repeated = true;
-    engine_case->result->first = engine_case->attempt;
+    engine_case->first = engine_case->alone;
     engine_case->alone = true;
     engine_case->state = CASE_WAITING;
+}
+
+/* The end of a process is the fault of the case in flight only if no other was there before it. */
+static bool is_final(const struct engine *engine, const struct engine_case *engine_case)
+{
+    enum verdict verdict = engine_case->attempt.verdict;
+    if (engine->options->hold || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED)
+        return true;
+    bool was_first = engine->transport->isolates || engine->runs.count <= 1;
+    return engine_case->alone && (verdict == VERDICT_FAIL || was_first);
 }
 
 static void conclude(struct engine *engine, struct engine_case *engine_case)
 {
     enum verdict verdict = engine_case->attempt.verdict;
-    bool final = engine->options->hold || engine_case->alone || verdict == VERDICT_PASS ||
-                 verdict == VERDICT_UNSUPPORTED;
+    bool final = is_final(engine, engine_case);
     bool linger = verdict == VERDICT_PASS && engine_case->result->test_case->realms.count == 1 &&
                   !gets_fresh_realm(engine, engine_case);
     if (!linger && !engine->broken && engine_case->run != 0)
@@ -684,14 +695,30 @@ static void stop_adapter(struct engine *engine)
     engine->transport->kill(engine->transport);
 }
 
-/* One case after the other; an adapter that cannot isolate them serves only one. */
-static void feed_alone(struct engine *engine)
+/*
+ * The next case for this process, or NULL. An adapter that cannot isolate serves one case that must
+ * be its first, or any number of those that share nothing.
+ */
+static struct engine_case *next_alone(struct engine *engine)
 {
     struct engine_case *next = next_waiting(engine, true);
-    bool serves = engine->transport->isolates ? !engine->halting : engine->runs.count == 0;
+    if (engine->transport->isolates)
+        return engine->halting ? NULL : next;
+    if (engine->runs.count > 0 && engine->runs.items[0]->first)
+        return NULL;
+    for (size_t i = 0; i < engine->count; i++)
+        if (waits(engine, &engine->cases[i], true) && !engine->cases[i].first)
+            return &engine->cases[i];
+    return engine->runs.count == 0 ? next : NULL;
+}
+
+/* One case after the other. */
+static void feed_alone(struct engine *engine)
+{
     if (count_in_flight(engine) > 0)
         return;
-    if (next && serves)
+    struct engine_case *next = next_alone(engine);
+    if (next)
         launch(engine, next);
     else if (!engine->options->hold)
         stop_adapter(engine);
@@ -846,9 +873,9 @@ static void prepare_cases(struct engine *engine, struct case_result *results, si
     for (size_t i = 0; i < count; i++) {
         const struct test_case *test_case = results[i].test_case;
         engine->cases[i].result = &results[i];
-        engine->cases[i].alone =
-            test_case->isolation == ISOLATION_ORIGIN ||
-            (!engine->transport->isolates && test_case->isolation != ISOLATION_NONE);
+        engine->cases[i].first =
+            !engine->transport->isolates && test_case->isolation != ISOLATION_NONE;
+        engine->cases[i].alone = engine->cases[i].first || test_case->isolation == ISOLATION_ORIGIN;
         engine->cases[i].isolated_page =
             engine->transport->page_kinds && wants_isolated_page(test_case);
     }

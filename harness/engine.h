@@ -3,9 +3,9 @@
  * observes.
  *
  * Cases that share nothing run side by side, many in flight. A case that did not pass side by side,
- * or that was in flight when the adapter died or hung, runs alone, and that attempt counts. Alone
- * means in a fresh process, as a case does that needs a realm of its own; an adapter that isolates
- * runs gives such a case a fresh realm instead.
+ * or that was in flight when the adapter died or hung, runs alone, after others like it, and that attempt
+ * counts. A case that needs a realm of its own, or that was alone when the process ended, gets a fresh
+ * process; an adapter that isolates runs gives it a fresh realm instead.
  */
 #ifndef PMSPEC_ENGINE_H
 #define PMSPEC_ENGINE_H

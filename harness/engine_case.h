@@ -32,8 +32,9 @@ struct engine_case {
     struct arena *arena;
     unsigned run;  // its number in the process
     enum case_state state;
-    bool ended;  // end() was called
-    bool alone;
+    bool ended;             // end() was called
+    bool alone;             // no other case is in flight with it
+    bool first;             // and none was before in its process (where an adapter cannot isolate)
     bool isolated_page;     // it needs a page that is cross-origin isolated
     unsigned news_at_ping;  // heartbeats sent up to this one say nothing about idleness
     uint64_t started_ms;
