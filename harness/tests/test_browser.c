@@ -1,5 +1,5 @@
 /*
- * The browser host against the Chromium of this machine; where there is none, there is nothing to
+ * The browser host against each browser of this machine; where there is none, there is nothing to
  * test. Its judgement of cases is the suites' affair: here it is that none is lost, whatever goes.
  */
 #include "../adapter.h"
@@ -15,12 +15,14 @@
 
 enum { CASES = 7, REMOVALS = 30, TERMINATIONS = 29 };  // over 200 of each in all
 
-/* One run of cases on Chromium. */
+/* One run of cases on a browser. */
 struct browser_run_of_cases {
     struct arena *arena;
     struct suites *suites;
     struct case_result *results;
     size_t count;
+    const struct browser_kind *kind;
+    struct implementation browser;
     struct adapter adapter;
     size_t kill_after;  // so many verdicts its renderers are killed, once; 0: not
     bool killed;
@@ -28,20 +30,45 @@ struct browser_run_of_cases {
     struct diagnostic diagnostic;
 };
 
-static const char *find_chromium(struct arena *arena, struct implementation *chromium)
+/* What the processes that run pages have on their command line. */
+static const struct browser_kind {
+    const char *name, *renderer;
+} kinds[] = {
+    {"chromium", "--type=renderer"},
+    {"firefox", "-contentproc"},
+    {"webkitgtk", "WebKitWebProcess"},
+};
+
+/* The root of the project; NULL: the browser is not on this machine. */
+static const char *find_browser(struct arena *arena, const struct browser_kind *kind,
+                                struct implementation *browser)
 {
     struct diagnostic diagnostic;
     size_t count;
     const char *root = project_root(arena, &diagnostic);
     struct implementation *all = implementations(arena, root, NULL, &count);
-    struct implementation *found = implementation_find(all, count, "chromium");
-    *chromium = *found;
+    struct implementation *found = implementation_find(all, count, kind->name);
+    *browser = *found;
     return found->found ? root : NULL;
+}
+
+/* Calls test with a new run for each browser of this machine. */
+static void with_each_browser(void (*test)(struct browser_run_of_cases *run, const char *root))
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct browser_run_of_cases run = {.arena = arena_open(), .kind = &kinds[i]};
+        const char *root = find_browser(run.arena, &kinds[i], &run.browser);
+        if (root)
+            test(&run, root);
+        if (run.suites)
+            suites_close(run.suites);
+        arena_close(run.arena);
+    }
 }
 
 /* Kills the renderers of a process group. */
 
-static bool is_renderer_of(int group, const char *pid)
+static bool is_renderer_of(int group, const char *pid, const char *mark)
 {
     char path[300], line[4096];
     int parent, its_group;
@@ -61,16 +88,16 @@ static bool is_renderer_of(int group, const char *pid)
         return false;
     length = fread(line, 1, sizeof line - 1, file);
     fclose(file);
-    return memmem(line, length, "--type=renderer", 15) != NULL;
+    return memmem(line, length, mark, strlen(mark)) != NULL;
 }
 
-static unsigned kill_renderers(int group)
+static unsigned kill_renderers(int group, const char *mark)
 {
     unsigned killed = 0;
     DIR *folder = opendir("/proc");
     for (struct dirent *entry; folder && (entry = readdir(folder));)
         if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9' &&
-            is_renderer_of(group, entry->d_name))
+            is_renderer_of(group, entry->d_name, mark))
             killed += kill(atoi(entry->d_name), SIGKILL) == 0;
     if (folder)
         closedir(folder);
@@ -82,12 +109,11 @@ static void on_progress(void *context, size_t done, size_t total)
     struct browser_run_of_cases *run = context;
     int group = run->adapter.browser ? browser_process(run->adapter.browser) : 0;
     if (run->kill_after && done >= run->kill_after && !run->killed && group)
-        run->killed = kill_renderers(group) > 0;
+        run->killed = kill_renderers(group, run->kind->renderer) > 0;
 }
 
 /* Runs the cases of run->suites whose id matches. */
-static void run_cases(struct browser_run_of_cases *run, const struct implementation *chromium,
-                      const char *only)
+static void run_cases(struct browser_run_of_cases *run, const char *only)
 {
     struct options options = {0};
     struct inventory inventory = {0};
@@ -103,7 +129,7 @@ static void run_cases(struct browser_run_of_cases *run, const struct implementat
         run->results[i].test_case = plan.cases[i];
         run->results[i].allowed = plan.allowed[i];
     }
-    adapter_open(&run->adapter, chromium, false);
+    adapter_open(&run->adapter, &run->browser, false);
     run->status = engine_run(run->arena, run->adapter.transport, run->results, run->count,
                              &engine_options, &info, &run->diagnostic);
     adapter_close(&run->adapter);
@@ -126,59 +152,47 @@ static size_t count_executed(const struct browser_run_of_cases *run)
     return count;
 }
 
-static void end_run(struct browser_run_of_cases *run)
+static void judges_all(struct browser_run_of_cases *run, const char *root)
 {
-    suites_close(run->suites);
-    arena_close(run->arena);
+    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run->suites, &run->diagnostic), STATUS_OK);
+    run_cases(run, "seeds/*");
+    CU_ASSERT_EQUAL(count_executed(run), run->count);
+    CU_ASSERT_EQUAL(count_of(run, VERDICT_ERROR) + count_of(run, VERDICT_CRASH), 0);
+    CU_ASSERT_EQUAL(count_of(run, VERDICT_TIMEOUT), 0);
+    CU_ASSERT_TRUE(count_of(run, VERDICT_PASS) > run->count / 2);
 }
 
 static void gives_each_case_a_verdict(void)
 {
-    struct browser_run_of_cases run = {.arena = arena_open()};
-    struct implementation chromium;
-    const char *root = find_chromium(run.arena, &chromium);
-    if (!root) {
-        arena_close(run.arena);
-        return;
-    }
-    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run.suites, &run.diagnostic), STATUS_OK);
-    run_cases(&run, &chromium, "seeds/*");
-    CU_ASSERT_EQUAL(count_executed(&run), run.count);
-    CU_ASSERT_EQUAL(count_of(&run, VERDICT_ERROR) + count_of(&run, VERDICT_CRASH), 0);
-    CU_ASSERT_EQUAL(count_of(&run, VERDICT_TIMEOUT), 0);
-    CU_ASSERT_TRUE(count_of(&run, VERDICT_PASS) > run.count / 2);
-    end_run(&run);
+    with_each_browser(judges_all);
+}
+
+static void survives(struct browser_run_of_cases *run, const char *root)
+{
+    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run->suites, &run->diagnostic), STATUS_OK);
+    run->kill_after = 30;
+    run_cases(run, "ports/*");
+    CU_ASSERT_TRUE(run->killed);
+    CU_ASSERT_EQUAL(count_executed(run), run->count);
+    CU_ASSERT_TRUE(count_of(run, VERDICT_CRASH) <= 1);
+    CU_ASSERT_EQUAL(count_of(run, VERDICT_ERROR) + count_of(run, VERDICT_TIMEOUT), 0);
 }
 
 static void survives_its_renderers(void)
 {
-    struct browser_run_of_cases run = {.arena = arena_open(), .kill_after = 30};
-    struct implementation chromium;
-    const char *root = find_chromium(run.arena, &chromium);
-    if (!root) {
-        arena_close(run.arena);
-        return;
-    }
-    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run.suites, &run.diagnostic), STATUS_OK);
-    run_cases(&run, &chromium, "ports/*");
-    CU_ASSERT_TRUE(run.killed);
-    CU_ASSERT_EQUAL(count_executed(&run), run.count);
-    CU_ASSERT_TRUE(count_of(&run, VERDICT_CRASH) <= 1);
-    CU_ASSERT_EQUAL(count_of(&run, VERDICT_ERROR) + count_of(&run, VERDICT_TIMEOUT), 0);
-    end_run(&run);
+    with_each_browser(survives);
 }
 
 /* Cases with many realms that are no more as soon as they have logged. */
 
-static void run_text(struct browser_run_of_cases *run, const struct implementation *chromium,
-                     const struct text *text)
+static void run_text(struct browser_run_of_cases *run, const struct text *text)
 {
     enum status status = suites_load_text(text->bytes, text->length, "tests.json", "tests",
                                           &run->suites, &run->diagnostic);
     if (status != STATUS_OK)
         printf("    %s: %s\n", run->diagnostic.pointer, run->diagnostic.sentence);
     CU_ASSERT_EQUAL_FATAL(status, STATUS_OK);
-    run_cases(run, chromium, "*");
+    run_cases(run, "*");
     CU_ASSERT_EQUAL(count_of(run, VERDICT_PASS), CASES);
     for (size_t i = 0; i < run->count; i++)
         if (run->results[i].attempt.verdict != VERDICT_PASS)
@@ -219,34 +233,26 @@ static void append_case(struct text *text, int number, int count, const char *re
     text_printf(text, "}}%s", number == CASES - 1 ? "]}" : "");
 }
 
-static void loses_nothing_of_removed_frames(void)
+static void removes_frames(struct browser_run_of_cases *run, const char *root)
 {
-    struct browser_run_of_cases run = {.arena = arena_open()};
-    struct implementation chromium;
-    struct text text = {.arena = run.arena};
-    if (!find_chromium(run.arena, &chromium)) {
-        arena_close(run.arena);
-        return;
-    }
+    struct text text = {.arena = run->arena};
     for (int i = 0; i < CASES; i++)
         append_case(&text, i, REMOVALS, "\"f#\":{\"frame\":\"top\",\"sandbox\":true}",
                     "[\"if\",{\"!is\":[\"$e.data\",#]},[\"remove\",\"f#\"]]",
                     "\"f#\":[[\"log\",1],[\"log\",2],[\"top.postMessage\",#,\"*\"]]",
                     "\"f#\":[[1],[2]]");
-    run_text(&run, &chromium, &text);
-    end_run(&run);
+    run_text(run, &text);
+}
+
+static void loses_nothing_of_removed_frames(void)
+{
+    with_each_browser(removes_frames);
 }
 
 /* A worker ends with the document that owns it, and that with its frame. */
-static void loses_nothing_of_terminated_workers(void)
+static void terminates_workers(struct browser_run_of_cases *run, const char *root)
 {
-    struct browser_run_of_cases run = {.arena = arena_open()};
-    struct implementation chromium;
-    struct text text = {.arena = run.arena};
-    if (!find_chromium(run.arena, &chromium)) {
-        arena_close(run.arena);
-        return;
-    }
+    struct text text = {.arena = run->arena};
     for (int i = 0; i < CASES; i++)
         append_case(
             &text, i, TERMINATIONS, "\"f#\":{\"frame\":\"top\"},\"w#\":{\"agent\":\"f#\"}",
@@ -254,8 +260,12 @@ static void loses_nothing_of_terminated_workers(void)
             "\"f#\":[[\"set\",\"w#.onmessage\",{\"!fn\":\"e\",\"do\":[[\"top.postMessage\",#,"
             "\"*\"]]}]],\"w#\":[[\"log\",1],[\"log\",2],[\"f#.postMessage\",0]]",
             "\"w#\":[[1],[2]]");
-    run_text(&run, &chromium, &text);
-    end_run(&run);
+    run_text(run, &text);
+}
+
+static void loses_nothing_of_terminated_workers(void)
+{
+    with_each_browser(terminates_workers);
 }
 
 static const struct test tests[] = {
