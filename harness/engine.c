@@ -311,18 +311,31 @@ static bool is_current(const struct engine_case *engine_case, long run)
     return engine_case->state != CASE_WAITING && (long)engine_case->run == run;
 }
 
+static bool offers(const struct engine *engine, const char *kind)
+{
+    for (size_t i = 0; i < engine->info->realms.count; i++)
+        if (strcmp(engine->info->realms.items[i], kind) == 0)
+            return true;
+    return false;
+}
+
+/* Its one realm is a window: it has a name, though nothing is said of memory that is shared. */
+static bool is_one_window(const struct test_case *test_case)
+{
+    const struct realm_program *first = &test_case->realms.items[0];
+    return test_case->realms.count == 1 && first->name[0] && !first->isolated &&
+           !first->not_isolated;
+}
+
 static const char *missing_realm_kind(const struct engine *engine,
                                       const struct test_case *test_case)
 {
     for (size_t i = 0; i < test_case->realms.count; i++) {
         const char *kind = realm_kind_text(test_case->realms.items[i].kind);
-        bool offered = false;
-        for (size_t j = 0; j < engine->info->realms.count; j++)
-            offered = offered || strcmp(engine->info->realms.items[j], kind) == 0;
-        if (!offered)
+        if (!offers(engine, kind))
             return kind;
     }
-    return NULL;
+    return is_one_window(test_case) && !offers(engine, "frame") ? "window" : NULL;
 }
 
 /* Verdicts that need no run: realms of a kind that the engine does not offer. */
