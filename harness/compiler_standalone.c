@@ -133,14 +133,43 @@ static bool has_only(const struct test_case *test_case, enum realm_kind a, enum 
     return true;
 }
 
+/* The parts of the page's own origin; without its port they would be those of any server. */
+static void append_own_origin(struct text *text, const struct realm_program *realm)
+{
+    text_append(text, "const {origin, protocol, hostname: host, port} = location;\n");
+    text_printf(text,
+                "const origins = {%s: {origin, scheme: protocol.slice(0, -1), host, "
+                "HOST: host.toUpperCase(), port}};\n",
+                realm->name);
+}
+
+/* What a person does with the script of one realm. */
+static const char *how_to_run_single(struct arena *arena, const struct test_case *test_case,
+                                     bool knows_origin)
+{
+    static const struct origin_ports any = {8000, 8001};
+    struct text how = {.arena = arena};
+    if (!knows_origin)
+        return "Run it with node, or load it in a page and read the console.";
+    struct origin_parts parts =
+        realm_origin_parts(arena, test_case, &test_case->realms.items[0], &any);
+    text_printf(&how, "Load it in a page from http://%s, at any port, and read the console.",
+                parts.host);
+    return how.bytes;
+}
+
 static void append_single(struct text *text, const struct test_case *test_case)
 {
-    append_heading(text, test_case, "Run it with node, or load it in a page and read the console.");
+    const char *program = compile_program(text->arena, test_case, 0);
+    bool knows_origin = strstr(program, "origins.") != NULL;
+    append_heading(text, test_case, how_to_run_single(text->arena, test_case, knows_origin));
     text_append(text, SINGLE_PRELUDE);
+    if (knows_origin)
+        append_own_origin(text, &test_case->realms.items[0]);
     if (test_case->realms.items[0].setup.count)
         text_append(text, "const main = f => setTimeout(f, 0);\n");
     text_append(text, "\n(function () {\n");
-    text_append(text, compile_program(text->arena, test_case, 0));
+    text_append(text, program);
     text_append(text, "})();\n");
 }
 

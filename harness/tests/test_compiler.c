@@ -313,6 +313,19 @@ static void test_standalone(void)
                            "\"main\": {\"f\": [[\"log\", 1], [\"end\"]]}, \"expect\": {}"));
 }
 
+/* A window that writes of its origin finds that in the page which loads its script. */
+static void test_standalone_knows_its_origin(void)
+{
+    struct suites *suites = load("\"realms\": {\"t\": {\"origin\": \"ip\"}}, \"main\": {\"t\": "
+                                 "[[\"log\", \"{t.port}\"], [\"end\"]]}, \"expect\": []");
+    struct arena *arena = arena_open();
+    const char *script = compile_standalone(arena, suites->cases.items[0]);
+    CU_ASSERT_PTR_NOT_NULL(strstr(script, "Load it in a page from http://127.0.0.1, at any port"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(script, "const origins = {t: {origin, "));
+    arena_close(arena);
+    suites_close(suites);
+}
+
 static void test_popups(void)
 {
     const char *popup = "\"realms\": {\"t\": {}, \"p\": {\"popup\": \"t\"}}, "
@@ -378,6 +391,8 @@ int main(void)
         {"with a setup, main waits for the barrier", test_setup},
         {"every realm has its own program", test_realms},
         {"a standalone script holds the same programs", test_standalone},
+        {"a standalone script of one window knows the origin of its page",
+         test_standalone_knows_its_origin},
         {"a popup is closed by a function", test_popups},
         {"a frame is navigated by a function", test_next_documents},
         {"what no engine runs yet has a text all the same", test_not_built},
