@@ -100,7 +100,7 @@ bool baseline_entry_has(const struct baseline_entry *entry, const struct baselin
 
 bool baseline_judges(const struct report_result *result)
 {
-    return result->gating && result->verdict != VERDICT_ERROR;
+    return result->gating && result->verdict != VERDICT_ERROR && !result->machine_lacks;
 }
 
 struct comparing {

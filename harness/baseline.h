@@ -83,7 +83,8 @@ const char *baseline_text(struct arena *arena, const struct baseline *baseline);
 
 /*
  * Holds a report to a baseline. Only cases with a verdict in the report are judged, cases of the
- * suite disputed and errors of the harness never; an entry is gone if suites do not have its case.
+ * suite disputed, errors of the harness and what the machine lacks never; an entry is gone if suites do not
+ * have its case.
  */
 struct baseline_comparison baseline_compare(struct arena *arena, const struct baseline *baseline,
                                             const struct report *report,

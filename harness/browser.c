@@ -457,7 +457,7 @@ static bool open_server(struct browser *browser, uv_loop_t *loop, const char **e
     browser->loop = loop;
     if (!browser_pages_load(&browser->pages, browser->options.root, error))
         return false;
-    browser->server = server_open(loop, &owner, error);
+    browser->server = server_open(loop, &owner, browser->transport.wants_default_port, error);
     if (!browser->server)
         return false;
     browser->transport.ports = server_ports(browser->server);

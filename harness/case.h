@@ -144,7 +144,7 @@ struct realm_program {
     const char *name;  // "" for the anonymous realm
     enum realm_kind kind;
     int owner;           // index of the owner, parent, opener or replaced one; -1 for top
-    const char *origin;  // window: "same", "other-port", "other-site", "ip" or "opaque"
+    const char *origin;  // window: of the list in suites/LANGUAGE.md
     const char *via;     // frame: "src", "srcdoc", "blank" or "data"
     bool sandbox;        // frame: sandboxed without allow-same-origin, itself or by its parent
     bool isolated, shared;

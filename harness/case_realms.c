@@ -162,7 +162,8 @@ static bool read_isolated(struct loader *loader, const cJSON *description,
 static bool read_attributes(struct loader *loader, const cJSON *description,
                             struct realm_program *realm)
 {
-    static const char *const origins[] = {"same", "other-port", "other-site", "ip", "opaque", NULL};
+    static const char *const origins[] = {"same", "other-port",   "other-site", "ip",
+                                          "ipv6", "default-port", "opaque",     NULL};
     static const char *const vias[] = {"src", "srcdoc", "data", "blank", NULL};
     bool is_frame = realm->kind == REALM_FRAME;
     const char *same = realm->kind == REALM_FRAME || !realm_is_window(realm) ? NULL : "same";

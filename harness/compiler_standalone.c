@@ -60,7 +60,7 @@ static const char AGENTS_LAUNCHER[] =
 
 static const char FRAMES_LAUNCHER[] =
     "const windows = {[top_realm]: window}, iframes = {}, origins = {}, mains = [];\n"
-    "const {origin, protocol, hostname: host, port} = location;\n"
+    "const {origin, protocol, hostname: host} = location, port = location.port || \"80\";\n"
     "const parts = {origin, scheme: protocol.slice(0, -1), host, HOST: host.toUpperCase(), port};\n"
     "const remove = realm => iframes[realm].remove();\n"
     "const close = realm => windows[realm].close();\n"
@@ -136,25 +136,24 @@ static bool has_only(const struct test_case *test_case, enum realm_kind a, enum 
 /* The parts of the page's own origin; without its port they would be those of any server. */
 static void append_own_origin(struct text *text, const struct realm_program *realm)
 {
-    text_append(text, "const {origin, protocol, hostname: host, port} = location;\n");
+    text_append(text, "const {origin, protocol, hostname: host} = location;\n"
+                      "const port = location.port || \"80\";\n");
     text_printf(text,
                 "const origins = {%s: {origin, scheme: protocol.slice(0, -1), host, "
                 "HOST: host.toUpperCase(), port}};\n",
                 realm->name);
 }
 
-/* What a person does with the script of one realm. */
-static const char *how_to_run_single(struct arena *arena, const struct test_case *test_case,
-                                     bool knows_origin)
+/* What a person does with the script of one realm: one that has a name is a window. */
+static const char *how_to_run_single(struct arena *arena, const struct test_case *test_case)
 {
-    static const struct origin_ports any = {8000, 8001};
     struct text how = {.arena = arena};
-    if (!knows_origin)
+    if (!test_case->realms.items[0].name[0])
         return "Run it with node, or load it in a page and read the console.";
     struct origin_parts parts =
-        realm_origin_parts(arena, test_case, &test_case->realms.items[0], &any);
-    text_printf(&how, "Load it in a page from http://%s, at any port, and read the console.",
-                parts.host);
+        realm_origin_parts(arena, test_case, &test_case->realms.items[0], &symbolic_ports);
+    text_printf(&how, "Load it in a page from http://%s, at %s port, and read the console.",
+                parts.host, case_names_origin(test_case, "default-port") ? "the default" : "any");
     return how.bytes;
 }
 
@@ -162,7 +161,7 @@ static void append_single(struct text *text, const struct test_case *test_case)
 {
     const char *program = compile_program(text->arena, test_case, 0);
     bool knows_origin = strstr(program, "origins.") != NULL;
-    append_heading(text, test_case, how_to_run_single(text->arena, test_case, knows_origin));
+    append_heading(text, test_case, how_to_run_single(text->arena, test_case));
     text_append(text, SINGLE_PRELUDE);
     if (knows_origin)
         append_own_origin(text, &test_case->realms.items[0]);

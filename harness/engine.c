@@ -338,20 +338,33 @@ static const char *missing_realm_kind(const struct engine *engine,
     return is_one_window(test_case) && !offers(engine, "frame") ? "window" : NULL;
 }
 
-/* Verdicts that need no run: realms of a kind that the engine does not offer. */
-static void refuse_missing_realms(struct engine *engine)
+static void refuse(struct engine *engine, struct engine_case *engine_case, const char *sentence)
 {
-    for (size_t i = 0; i < engine->count; i++) {
-        struct engine_case *engine_case = &engine->cases[i];
-        const char *kind = missing_realm_kind(engine, engine_case->result->test_case);
-        if (!kind || engine_case->state != CASE_WAITING)
-            continue;
-        char sentence[64];
-        snprintf(sentence, sizeof sentence, "the engine has no realms of kind %s", kind);
-        engine_case_start(engine_case, engine->arena, 0, engine->ping, now_ms(engine));
-        engine_case_finish(engine_case, VERDICT_UNSUPPORTED, sentence);
-        store(engine, engine_case);
-    }
+    engine_case_start(engine_case, engine->arena, 0, engine->ping, now_ms(engine));
+    engine_case_finish(engine_case, VERDICT_UNSUPPORTED, sentence);
+    store(engine, engine_case);
+}
+
+/* Realms of a kind that the engine does not offer, or origins for which the machine has no server. */
+static void refuse_if_missing(struct engine *engine, struct engine_case *engine_case)
+{
+    const struct test_case *test_case = engine_case->result->test_case;
+    const struct origin_ports *ports = engine->transport->ports;
+    const char *kind = missing_realm_kind(engine, test_case);
+    const char *server = ports ? missing_server(engine->arena, test_case, ports) : NULL;
+    char sentence[64];
+    snprintf(sentence, sizeof sentence, "the engine has no realms of kind %s", kind ? kind : "");
+    engine_case->result->machine_lacks = !kind && server;
+    if (kind || server)
+        refuse(engine, engine_case, kind ? sentence : server);
+}
+
+/* Verdicts that need no run. */
+static void refuse_what_is_missing(struct engine *engine)
+{
+    for (size_t i = 0; i < engine->count; i++)
+        if (engine->cases[i].state == CASE_WAITING)
+            refuse_if_missing(engine, &engine->cases[i]);
 }
 
 /* Once, before the first case: what is allowed must look like what will be observed. */
@@ -370,7 +383,7 @@ static void begin_running(struct engine *engine)
 {
     if (engine->info->reports_apart)
         set_reports_apart(engine);
-    refuse_missing_realms(engine);
+    refuse_what_is_missing(engine);
     enter_phase(engine, PHASE_RUNNING);
 }
 
@@ -891,6 +904,7 @@ static void prepare_cases(struct engine *engine, struct case_result *results, si
         engine->cases[i].alone = engine->cases[i].first || test_case->isolation == ISOLATION_ORIGIN;
         engine->cases[i].isolated_page =
             engine->transport->page_kinds && wants_isolated_page(test_case);
+        engine->transport->wants_default_port |= case_names_origin(test_case, "default-port");
     }
 }
 

@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-const struct origin_ports symbolic_ports = {8000, 8001};
+const struct origin_ports symbolic_ports = {.port = 8000, .other_port = 8001};
 
 const struct realm_program *origin_realm(const struct test_case *test_case,
                                          const struct realm_program *realm)
@@ -54,11 +54,42 @@ static const char *host_of(struct arena *arena, const struct realm_program *real
     struct text host = {.arena = arena};
     if (strcmp(realm->origin, "ip") == 0)
         text_append(&host, "127.0.0.1");
+    else if (strcmp(realm->origin, "ipv6") == 0)
+        text_append(&host, "[::1]");
     else if (strcmp(realm->origin, "other-site") == 0)
         text_printf(&host, "%s.localhost", copy_converted(arena, realm->name, tolower));
     else
         text_append(&host, "localhost");
     return host.bytes;
+}
+
+/* The port of a page of that origin. */
+static unsigned port_of(const struct realm_program *realm, const struct origin_ports *ports)
+{
+    return strcmp(realm->origin, "other-port") == 0     ? ports->other_port
+           : strcmp(realm->origin, "default-port") == 0 ? 80
+                                                        : ports->port;
+}
+
+bool case_names_origin(const struct test_case *test_case, const char *origin)
+{
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        const struct realm_program *of = origin_realm(test_case, &test_case->realms.items[i]);
+        if (of && strcmp(of->origin, origin) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *missing_server(struct arena *arena, const struct test_case *test_case,
+                           const struct origin_ports *ports)
+{
+    struct text text = {.arena = arena};
+    if (ports->no_ipv6 && case_names_origin(test_case, "ipv6"))
+        text_printf(&text, "this machine has no server at [::1]: %s", ports->no_ipv6);
+    else if (ports->no_default_port && case_names_origin(test_case, "default-port"))
+        text_printf(&text, "this machine has no server at port 80: %s", ports->no_default_port);
+    return text.length ? text.bytes : NULL;
 }
 
 struct origin_parts realm_origin_parts(struct arena *arena, const struct test_case *test_case,
@@ -70,9 +101,10 @@ struct origin_parts realm_origin_parts(struct arena *arena, const struct test_ca
         return (struct origin_parts){"null", "", "", "", ""};
     struct origin_parts parts = {.scheme = "http", .host = host_of(arena, of)};
     struct text port = {.arena = arena}, origin = {.arena = arena};
-    text_printf(&port, "%u",
-                strcmp(of->origin, "other-port") == 0 ? ports->other_port : ports->port);
-    text_printf(&origin, "http://%s:%s", parts.host, port.bytes);
+    text_printf(&port, "%u", port_of(of, ports));
+    text_printf(&origin, "http://%s", parts.host);
+    if (strcmp(of->origin, "default-port") != 0)
+        text_printf(&origin, ":%s", port.bytes);
     parts.port = port.bytes;
     parts.origin = origin.bytes;
     parts.upper_case_host = copy_converted(arena, parts.host, toupper);

@@ -8,12 +8,13 @@
 
 #include "case.h"
 
-/* The P and the Q of the language. */
+/* The P and the Q of the language, and why no server is at [::1] or at port 80; NULL: one is. */
 struct origin_ports {
     unsigned port, other_port;
+    const char *no_ipv6, *no_default_port;
 };
 
-/* Those of the reference, where nothing listens: 8000 and 8001. */
+/* Those of the reference, where nothing listens: 8000 and 8001, and all the rest. */
 extern const struct origin_ports symbolic_ports;
 
 /* An opaque origin is "null", and its other parts are "". */
@@ -31,7 +32,14 @@ bool realms_share_origin(const struct test_case *test_case, const struct realm_p
                          const struct realm_program *b);
 bool realm_origin_is_opaque(const struct test_case *test_case, const struct realm_program *realm);
 
-/* The parts of a window's origin. */
+/* True if a window of the case is of the origin of that name in the language, or inherits it. */
+bool case_names_origin(const struct test_case *test_case, const char *origin);
+
+/* A sentence: which server that the case needs is missing, and why. NULL: none is. */
+const char *missing_server(struct arena *arena, const struct test_case *test_case,
+                           const struct origin_ports *ports);
+
+/* The parts of a window's origin; port 80, which the origin leaves out, is "80". */
 struct origin_parts realm_origin_parts(struct arena *arena, const struct test_case *test_case,
                                        const struct realm_program *realm,
                                        const struct origin_ports *ports);

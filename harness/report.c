@@ -164,6 +164,8 @@ static void append_result(struct text *text, const struct inventory *inventory,
     append_allowed(text, &result->allowed);
     text_append(text, ",");
     append_attempt(text, &result->attempt);
+    if (result->machine_lacks)
+        text_append(text, ",\"machine_lacks\":true");
     text_printf(text, ",\"duration_ms\":%.3f", result->duration_ms);
     if (result->repeated) {
         text_append(text, ",\"side_by_side\":{");

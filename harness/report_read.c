@@ -81,6 +81,10 @@ static void read_outcomes(struct json_fields *fields, const cJSON *item,
     result->difference = json_field_text_or_null(fields, item, "difference");
     if (result->verdict == VERDICT_PASS && result->difference)
         json_fields_fail(fields, item, "a case that passes has no difference");
+    result->machine_lacks = cJSON_GetObjectItemCaseSensitive(item, "machine_lacks") &&
+                            json_field_flag(fields, item, "machine_lacks");
+    if (result->machine_lacks && result->verdict != VERDICT_UNSUPPORTED)
+        json_fields_fail(fields, item, "what the machine lacks leaves a case unsupported");
     if (result->verdict != VERDICT_PASS && !result->difference)
         json_fields_fail(fields, item, "a case that does not pass has a difference");
 }

@@ -17,6 +17,7 @@ struct report_result {
     const char *id, *suite, *title, *digest;
     enum verdict verdict;
     bool gating;
+    bool machine_lacks;  // it is unsupported by the machine, which says nothing of the engine
     LIST(struct report_clause) clauses;
     size_t allowed_count;
     name_list allowed;       // canonical texts

@@ -52,6 +52,33 @@ static void print_difference(const struct case_result *result)
            result->attempt.difference ? result->attempt.difference : "");
 }
 
+static bool lacks_the_same(const struct case_result *a, const struct case_result *b)
+{
+    return a->machine_lacks && b->machine_lacks &&
+           strcmp(a->attempt.difference, b->attempt.difference) == 0;
+}
+
+static size_t count_like(const struct case_result *results, size_t count,
+                         const struct case_result *result)
+{
+    size_t like = 0;
+    for (size_t i = 0; i < count; i++)
+        like += lacks_the_same(&results[i], result);
+    return like;
+}
+
+/* What the machine keeps from the engine, once for each reason. */
+static void print_lacks(const struct run_record *record)
+{
+    for (size_t i = 0; i < record->planned; i++) {
+        const struct case_result *result = &record->results[i];
+        if (result->machine_lacks && count_like(record->results, i, result) == 0)
+            printf("\n%s: %zu n/a, as %s\n", record->implementation,
+                   count_like(record->results, record->planned, result),
+                   result->attempt.difference);
+    }
+}
+
 void run_print_differences(const struct run_record *record, bool wanted)
 {
     bool any = false;
@@ -65,6 +92,7 @@ void run_print_differences(const struct run_record *record, bool wanted)
         any = true;
         print_difference(result);
     }
+    print_lacks(record);
     if (!run_is_complete(record)) {
         struct counts counts = run_counts(record, NULL);
         printf("\n%s: only %zu of %zu planned cases have a verdict%s\n", record->implementation,

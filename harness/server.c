@@ -16,7 +16,10 @@
 #include <unistd.h>
 
 enum {
-    LISTENERS = 4,  // two ports, IPv4 and IPv6
+    LISTENERS = 6,  // three ports, IPv4 and IPv6
+    DEFAULT_PORT = 80,
+    PORT_ATTEMPTS = 100,
+    REASON = 128,
     TOKEN_BYTES = 16,
     LARGEST_BODY = 16 * 1024 * 1024,
     MOST_CONNECTIONS = 512,
@@ -51,6 +54,7 @@ struct server {
     struct server_owner owner;
     struct origin_ports ports;
     char token[2 * TOKEN_BYTES + 1];
+    char no_ipv6[REASON], no_default_port[REASON];  // what ports points to
     struct listener listeners[LISTENERS];
     size_t listener_count, handles;
     uv_idle_t kick;  // runs the daemons after an answer to a kept request
@@ -203,9 +207,12 @@ static enum MHD_Result keep(struct exchange *exchange)
 
 /* What may come in. */
 
+/* The default port need not be written. */
 static bool port_fits(const char *text, unsigned port)
 {
     char wanted[16];
+    if (port == DEFAULT_PORT && !*text)
+        return true;
     snprintf(wanted, sizeof wanted, ":%u", port);
     return strcmp(text, wanted) == 0;
 }
@@ -367,7 +374,10 @@ static void on_ready(uv_poll_t *poll, int status, int events)
     run_daemon(poll->data);
 }
 
-/* A socket that listens on loopback; *port 0: a free port, which is then told. -1: it cannot. */
+/*
+ * A socket that listens on loopback; *port 0: a free port, which is then told. -1: it cannot, for the
+ * reason in errno. Connections of a server that was here before do not keep the port.
+ */
 static int listen_on_loopback(int family, unsigned *port)
 {
     struct sockaddr_in v4 = {.sin_family = AF_INET,
@@ -380,26 +390,72 @@ static int listen_on_loopback(int family, unsigned *port)
     socklen_t length = family == AF_INET ? sizeof v4 : sizeof v6;
     int listening = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int on = 1;
+    if (listening >= 0)
+        setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (listening >= 0 && family == AF_INET6)
         setsockopt(listening, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
     if (listening < 0 || bind(listening, address, length) != 0 || listen(listening, 128) != 0 ||
         getsockname(listening, address, &length) != 0) {
+        int why = errno;
         if (listening >= 0)
             close(listening);
+        errno = why;
         return -1;
     }
     *port = ntohs(family == AF_INET ? v4.sin_port : v6.sin6_port);
     return listening;
 }
 
-static bool open_listener(struct server *server, int family, unsigned *port)
+/* The sockets of one port; that of IPv6 is -1 on a machine without. */
+struct port_sockets {
+    int v4, v6;
+};
+
+/* False: the port is not free in both families, for the reason in errno. */
+static bool listen_on_port(struct server *server, unsigned *port, struct port_sockets *sockets)
 {
-    int listening = listen_on_loopback(family, port);
-    if (listening < 0)
+    *sockets = (struct port_sockets){listen_on_loopback(AF_INET, port), -1};
+    if (sockets->v4 < 0)
         return false;
+    if (!server->ports.no_ipv6)
+        sockets->v6 = listen_on_loopback(AF_INET6, port);
+    if (sockets->v6 >= 0 || server->ports.no_ipv6)
+        return true;
+    int why = errno;
+    close(sockets->v4);
+    errno = why;
+    return false;
+}
+
+/* Of the ports that are free in one family, one that is so in the other, too. */
+static bool listen_on_free_port(struct server *server, unsigned *port, struct port_sockets *sockets)
+{
+    for (int i = 0; i < PORT_ATTEMPTS; i++) {
+        *port = 0;
+        if (listen_on_port(server, port, sockets))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the machine has IPv6 at all. */
+static void look_for_ipv6(struct server *server)
+{
+    unsigned any = 0;
+    int listening = listen_on_loopback(AF_INET6, &any);
+    if (listening >= 0) {
+        close(listening);
+        return;
+    }
+    snprintf(server->no_ipv6, sizeof server->no_ipv6, "%s", strerror(errno));
+    server->ports.no_ipv6 = server->no_ipv6;
+}
+
+static bool open_listener(struct server *server, int listening, unsigned port)
+{
     struct listener *listener = &server->listeners[server->listener_count];
     listener->server = server;
-    listener->port = *port;
+    listener->port = port;
     listener->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, listener,
         MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
@@ -419,6 +475,43 @@ static bool open_listener(struct server *server, int family, unsigned *port)
     return true;
 }
 
+/* Takes both sockets, whatever comes of it. */
+static bool open_listeners(struct server *server, const struct port_sockets *sockets, unsigned port)
+{
+    bool opened = open_listener(server, sockets->v4, port);
+    if (sockets->v6 >= 0)
+        opened = open_listener(server, sockets->v6, port) && opened;
+    return opened;
+}
+
+static bool open_free_ports(struct server *server)
+{
+    unsigned *const ports[] = {&server->ports.port, &server->ports.other_port};
+    for (int i = 0; i < 2; i++) {
+        struct port_sockets sockets;
+        if (!listen_on_free_port(server, ports[i], &sockets) ||
+            !open_listeners(server, &sockets, *ports[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Whoever listens there already goes on undisturbed. */
+static void open_default_port(struct server *server, bool wanted)
+{
+    unsigned port = DEFAULT_PORT;
+    struct port_sockets sockets;
+    const char *why = NULL;
+    if (!wanted)
+        why = "no case needed it";
+    else if (!listen_on_port(server, &port, &sockets))
+        why = strerror(errno);
+    else if (!open_listeners(server, &sockets, port))
+        why = "the server did not start";
+    snprintf(server->no_default_port, sizeof server->no_default_port, "%s", why ? why : "");
+    server->ports.no_default_port = why ? server->no_default_port : NULL;
+}
+
 static bool make_token(struct server *server)
 {
     unsigned char bytes[TOKEN_BYTES];
@@ -429,27 +522,19 @@ static bool make_token(struct server *server)
     return true;
 }
 
-/* IPv4 must be there on both ports; IPv6 is welcome, as some engines ask it first. */
-static bool open_listeners(struct server *server)
-{
-    unsigned *const ports[] = {&server->ports.port, &server->ports.other_port};
-    for (int i = 0; i < 2; i++) {
-        if (!open_listener(server, AF_INET, ports[i]))
-            return false;
-        open_listener(server, AF_INET6, ports[i]);
-    }
-    return true;
-}
-
-struct server *server_open(uv_loop_t *loop, const struct server_owner *owner, const char **error)
+struct server *server_open(uv_loop_t *loop, const struct server_owner *owner,
+                           bool wants_default_port, const char **error)
 {
     struct server *server = must(calloc(1, sizeof *server));
     server->loop = loop;
     server->owner = *owner;
     uv_idle_init(loop, &server->kick);
     server->kick.data = server;
-    if (make_token(server) && open_listeners(server))
+    look_for_ipv6(server);
+    if (make_token(server) && open_free_ports(server)) {
+        open_default_port(server, wants_default_port);
         return server;
+    }
     *error = "the loopback server could not be opened";
     server_close(server);
     return NULL;

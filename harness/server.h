@@ -1,5 +1,5 @@
 /*
- * A small HTTP server on loopback, on two ports, driven by the uv loop. It answers only requests
+ * A small HTTP server on loopback, on two ports or three, driven by the uv loop. It answers only requests
  * whose path begins with the run's secret token, whose Host is one of this machine's own names with
  * the right port, and whose method and size fit; anything else gets 404, 405 or 413 and reaches
  * nobody.
@@ -23,8 +23,13 @@ struct server_owner {
     void (*abandoned)(void *context, struct exchange *exchange);
 };
 
-/* Listens on two free ports. NULL: it cannot; *error (static) says why. */
-struct server *server_open(uv_loop_t *loop, const struct server_owner *owner, const char **error);
+/*
+ * Listens on two free ports, and on port 80 if that is wanted and free: a name of this machine may lead
+ * to either address family, so a port is free only if it is so in both. NULL: it cannot; *error
+ * (static) says why. That there is no IPv6 or no port 80 is no error: server_ports tells.
+ */
+struct server *server_open(uv_loop_t *loop, const struct server_owner *owner,
+                           bool wants_default_port, const char **error);
 
 /* Abandons what is kept. Its handles close in the loop. */
 void server_close(struct server *server);

@@ -30,6 +30,7 @@ struct transport {
     bool patient;          // a person starts it: there is no time by which it must have said hello
     unsigned fresh_after;  // starts afresh after so many runs with realms of their own; 0: never
     const struct origin_ports *ports;  // of its windows; NULL: it has none
+    bool wants_default_port;           // set by the engine before a start: a case needs port 80
 
     /* Starts the adapter; false: it could not be started, *error (static) says why. */
     bool (*start)(struct transport *transport, uv_loop_t *loop, bool isolated_page,

@@ -43,6 +43,7 @@ struct case_result {
     struct outcome_set allowed;
     bool reports_apart;      // outcomes, allowed too, have reports in groups of their own
     bool executed;           // there is a verdict
+    bool machine_lacks;      // it is unsupported by the machine, not by the engine
     struct attempt attempt;  // the one that counts
     bool repeated;           // it did not pass side by side with others and ran again alone
     struct attempt first;    // then: what was seen side by side

@@ -307,6 +307,20 @@ static void test_support(void)
     end(&bench);
 }
 
+static void test_machine_lacks(void)
+{
+    struct bench bench = begin(two_ids);
+    struct written passes[] = {known[0], {.id = "clone/b", .verdict = "pass"}};
+    struct written lacking[] = {known[0],
+                                {.id = "clone/b", .verdict = "unsupported", .machine_lacks = true}};
+    adopt(&bench, passes, 2);
+    CU_ASSERT_EQUAL(compare(&bench, lacking, 2).findings.count, 0);
+    adopt(&bench, lacking, 2);
+    CU_ASSERT_EQUAL(bench.baseline.unsupported.count, 0);
+    CU_ASSERT_EQUAL(compare(&bench, passes, 2).findings.count, 0);
+    end(&bench);
+}
+
 static void test_gone(void)
 {
     struct bench bench = begin(two_ids);
@@ -475,6 +489,7 @@ static const struct test tests[] = {
     {"a case that varies may pass, and an update adds to its outcomes", test_varies},
     {"an update from repeated runs knows which cases vary", test_repeated},
     {"a case that becomes unsupported, or supported, is a finding", test_support},
+    {"what the machine lacks is no finding, and changes no baseline", test_machine_lacks},
     {"an entry without a case is gone, and an update takes it out", test_gone},
     {"an entry whose case waits is gone", test_waiting},
     {"an entry without a reason is a finding", test_reason},

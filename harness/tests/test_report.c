@@ -84,6 +84,8 @@ static const struct {
     {"\"digest\":\"0123456789abcdef\"", "\"digest\":\"0123\"", "16 hexadecimal digits"},
     {"\"difference\":null", "\"difference\":\"x\"", "a case that passes has no difference"},
     {"\"difference\":\"cut\"", "\"difference\":null", "that does not pass has a difference"},
+    {"\"difference\":\"cut\"", "\"difference\":\"cut\",\"machine_lacks\":true",
+     "leaves a case unsupported"},
     {"\"observed\":[[2]]", "\"observed\":2", "an outcome should stand here"},
     {"\"observed\":[[2]]", "\"seen\":2", "\"observed\" is missing"},
     {"\"name\":\"node\"", "\"name\":\"\"", "\"name\" should not be empty"},

@@ -25,6 +25,7 @@ struct fixture {
     size_t body_length;
     char path[64], argument[64];
     bool keep;  // keep the next request
+    bool wants_default_port;
     void (*script)(struct fixture *fixture);
 };
 
@@ -72,7 +73,7 @@ static void run_script(struct fixture *fixture, void (*script)(struct fixture *f
     pthread_t thread;
     fixture->script = script;
     CU_ASSERT_EQUAL_FATAL(uv_loop_init(&fixture->loop), 0);
-    fixture->server = server_open(&fixture->loop, &owner, &error);
+    fixture->server = server_open(&fixture->loop, &owner, fixture->wants_default_port, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(fixture->server);
     uv_async_init(&fixture->loop, &fixture->client_done, on_client_done);
     fixture->client_done.data = fixture;
@@ -84,17 +85,21 @@ static void run_script(struct fixture *fixture, void (*script)(struct fixture *f
 
 /* The client. */
 
-static int connect_to(const struct fixture *fixture, bool other_port)
+static int connect_to_port(unsigned port)
 {
-    const struct origin_ports *ports = server_ports(fixture->server);
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_port = htons((uint16_t)(other_port ? ports->other_port : ports->port)),
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int connection = socket(AF_INET, SOCK_STREAM, 0);
     if (connect(connection, (struct sockaddr *)&address, sizeof address) != 0)
         abort();
     return connection;
+}
+
+static int connect_to(const struct fixture *fixture, bool other_port)
+{
+    const struct origin_ports *ports = server_ports(fixture->server);
+    return connect_to_port(other_port ? ports->other_port : ports->port);
 }
 
 static void send_bytes(int connection, const char *bytes, size_t length)
@@ -231,6 +236,69 @@ static void knows_its_ports(void)
     struct fixture fixture = {0};
     run_script(&fixture, ask_with_other_port);
     CU_ASSERT_EQUAL(fixture.requests, 1);
+}
+
+/* A socket that listens on port 80 of IPv4, or -1. */
+static int take_port_80(void)
+{
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons(80), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int listening = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+    setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(listening, (struct sockaddr *)&address, sizeof address) == 0 &&
+        listen(listening, 1) == 0)
+        return listening;
+    close(listening);
+    return -1;
+}
+
+static void look_at_taken_port_80(struct fixture *fixture)
+{
+    CU_ASSERT_PTR_NOT_NULL(server_ports(fixture->server)->no_default_port);
+    ask_with_other_port(fixture);
+}
+
+static void leaves_a_taken_port(void)
+{
+    struct fixture fixture = {.wants_default_port = true};
+    int listening = take_port_80();
+    if (listening < 0)
+        fixture.wants_default_port = false;  // the machine gives it to nobody, or somebody has it
+    run_script(&fixture, look_at_taken_port_80);
+    CU_ASSERT_EQUAL(fixture.requests, 1);
+    if (listening >= 0)
+        close(listening);
+}
+
+static void ask_at_port_80(struct fixture *fixture)
+{
+    static const char *const hosts[] = {"localhost", "localhost:80"};
+    const struct origin_ports *ports = server_ports(fixture->server);
+    char request[256], text[ANSWER_SIZE];
+    if (ports->no_default_port)
+        CU_ASSERT_STRING_NOT_EQUAL(ports->no_default_port, "");
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        snprintf(request, sizeof request,
+                 "GET /%s/x HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n",
+                 server_token(fixture->server), hosts[i]);
+        CU_ASSERT_EQUAL(ask_text(fixture, request, text), 404);
+        if (ports->no_default_port)
+            continue;
+        int connection = connect_to_port(80);
+        send_bytes(connection, request, strlen(request));
+        shutdown(connection, SHUT_WR);
+        CU_ASSERT_EQUAL(read_answer(connection, text), 200);
+        close(connection);
+    }
+}
+
+/* Twice, as connections that were open do not keep the port from the next server. */
+static void takes_a_free_port(void)
+{
+    for (int i = 0; i < 2; i++) {
+        struct fixture fixture = {.wants_default_port = true};
+        run_script(&fixture, ask_at_port_80);
+    }
 }
 
 static void send_head(const struct fixture *fixture, int connection, const char *more)
@@ -411,6 +479,8 @@ static const struct test tests[] = {
      lets_in_what_is_right},
     {"another token, another host and another method are kept out", keeps_out_what_is_wrong},
     {"each port takes only requests that name it", knows_its_ports},
+    {"port 80 is left to whoever listens there already", leaves_a_taken_port},
+    {"port 80 is a port of the server if it is free, written or not", takes_a_free_port},
     {"a body that is too large is refused, announced or not", refuses_large_bodies},
     {"a fuzzed client brings nothing in and nothing down", survives_a_fuzzer},
     {"half a request is no request", ignores_half_requests},

@@ -12,7 +12,8 @@
 /* A result; what follows the verdict may be NULL. */
 struct written {
     const char *id, *verdict, *observed, *difference, *digest, *histogram;
-    int allowed;  // how many outcomes are; 0: one
+    int allowed;         // how many outcomes are; 0: one
+    bool machine_lacks;  // that is why it is unsupported
 };
 
 /* What the head says of the run. */
@@ -43,6 +44,8 @@ static inline void write_result(struct text *text, const struct written *written
     else
         text_append_json_string(text, written->difference ? written->difference : "it differs",
                                 strlen(written->difference ? written->difference : "it differs"));
+    if (written->machine_lacks)
+        text_append(text, ",\"machine_lacks\":true");
     if (written->histogram)
         text_printf(text, ",\"histogram\":%s", written->histogram);
     text_append(text, ",\"duration_ms\":2,\"reproduce\":\"engine case.js\"}");
