@@ -247,14 +247,16 @@ static void retry_alone(struct engine_case *engine_case)
     engine_case->state = CASE_WAITING;
 }
 
-/* The end of a process is the fault of the case in flight only if no other was there before it. */
+/* The end of a process, or an exception of nobody knows which case, is the fault of the case in flight
+ * only if no other was there before it. */
 static bool is_final(const struct engine *engine, const struct engine_case *engine_case)
 {
     enum verdict verdict = engine_case->attempt.verdict;
     if (engine->options->hold || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED)
         return true;
     bool was_first = engine->transport->isolates || engine->runs.count <= 1;
-    return engine_case->alone && (verdict == VERDICT_FAIL || was_first);
+    bool is_its_own = verdict == VERDICT_FAIL && !engine_case->stray;
+    return engine_case->alone && (is_its_own || was_first);
 }
 
 static void conclude(struct engine *engine, struct engine_case *engine_case)
@@ -557,10 +559,12 @@ static void take_stray(struct engine *engine, const cJSON *message)
 {
     for (size_t i = 0; i < engine->count; i++) {
         struct engine_case *engine_case = &engine->cases[i];
-        if (engine_case->state == CASE_RUNNING || engine_case->state == CASE_DRAINING)
-            act(engine, engine_case,
-                engine_case_finish(engine_case, VERDICT_FAIL,
-                                   "an uncaught exception while it ran side by side"));
+        if (!in_flight(engine_case))
+            continue;
+        engine_case->stray = true;
+        act(engine, engine_case,
+            engine_case_finish(engine_case, VERDICT_FAIL,
+                               "an uncaught exception while it ran side by side"));
     }
 }
 

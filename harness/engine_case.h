@@ -35,6 +35,7 @@ struct engine_case {
     bool ended;             // end() was called
     bool alone;             // no other case is in flight with it
     bool first;             // and none was before in its process (where an adapter cannot isolate)
+    bool stray;             // it ended with an uncaught exception that may be of another case
     bool isolated_page;     // it needs a page that is cross-origin isolated
     unsigned news_at_ping;  // heartbeats sent up to this one say nothing about idleness
     uint64_t started_ms;

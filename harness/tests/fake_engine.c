@@ -98,6 +98,11 @@ static void answer_case(struct fake *fake, long run, const struct test_case *tes
         fake->hung = true;
     if (mode_is(fake, "mute") || fake->hung)
         return;
+    if (mode_is(fake, "strays-on") && fake->n == (long)strlen(test_case->id) &&
+        fake->cases_seen > 1) {
+        printf("{\"type\":\"stray\",\"entry\":[\"reported\",5]}\n");
+        return;
+    }
     if (strikes(fake, "cuts")) {
         printf("{\"type\":\"log\",\"run\":%ld,\"realm\":\"\",\"en\n", run);
         return;

@@ -143,6 +143,19 @@ static void test_dies_on_a_case(void)
     end_fake(&run);
 }
 
+/* Whose exception it was can be told only where no case was in the process before. */
+static void test_strays(void)
+{
+    struct fake_run probe = run_fake("right", "0", "language/*");
+    char n[32];
+    snprintf(n, sizeof n, "%zu", strlen(probe.plan.cases[3]->id));
+    end_fake(&probe);
+    struct fake_run run = run_fake("strays-on", n, "language/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
+    end_fake(&run);
+}
+
 static void test_hangs(void)
 {
     struct fake_run run = run_fake("hangs", "1", "language/*");
@@ -277,6 +290,7 @@ static const struct test tests[] = {
     {"an engine that observes nothing fails every case and hears what is missing", test_mute},
     {"an engine that dies once costs no case its verdict", test_dies_once},
     {"an engine that dies on some cases crashes on those alone", test_dies_on_a_case},
+    {"an exception that may be of another case is the case's only in a fresh process", test_strays},
     {"an engine that hangs is timed out", test_hangs},
     {"an engine that cuts its JSON is an error, not a failure", test_cuts},
     {"an engine that answers the wrong case is an error", test_wrong_case},
