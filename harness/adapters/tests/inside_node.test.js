@@ -27,7 +27,7 @@ function isHere({folder}) {
 }
 
 // Sends the messages, then, once isLast accepts one (or a pong came), bye; resolves to the answers.
-// isLast gets the message and how many of its type there are.
+// isLast gets the message and how many of its type there are; it may give messages to send first.
 async function answers({adapter, folder}, messages, isLast = m => m.type === "pong") {
   const child = spawn(process.execPath,
                       [path.join(ADAPTERS, adapter), path.join(PACKAGES, folder)],
@@ -38,8 +38,9 @@ async function answers({adapter, folder}, messages, isLast = m => m.type === "po
   for await (const line of createInterface({input: child.stdout})) {
     const answer = JSON.parse(line);
     seen.push(answer);
-    if (isLast(answer, seen.filter(m => m.type === answer.type).length))
-      child.stdin.write('{"type":"bye"}\n');
+    const said = isLast(answer, seen.filter(m => m.type === answer.type).length);
+    const next = said === true ? [{type: "bye"}] : said || [];
+    for (const message of next) child.stdin.write(JSON.stringify(message) + "\n");
   }
   return seen.filter(m => m.type !== "pong");
 }
@@ -112,6 +113,24 @@ for (const emulator of emulators.filter(isHere)) {
     }], m => m.type === "error" || m.type === "end");
     assert.deepStrictEqual(entries(seen, 1).sort(),
                            [["$a", "$f"], ["$f", "$a"], ["8001"]].sort());
+  });
+
+  test(emulator.name + ": a program that breaks its window harms no other", async () => {
+    const broken = {
+      run: 1, type: "run", requires: [],
+      realms: [
+        {name: "a", kind: "top", owner: -1, origin: "same", group: 0, program: "main(() => { f.length = 3; end(); });"},
+        {name: "f", kind: "frame", owner: 0, origin: "same", via: "blank", group: 0, program: ""},
+      ],
+      origins: {a: parts("http://localhost:8000"), f: parts("http://localhost:8000")},
+    };
+    let last;
+    await answers(emulator, [broken], m => {
+      if (m.type === "end") return [{type: "drop", run: 1}, {type: "ping", n: 2}];
+      if (m.type === "pong") last = m.n;
+      return last === 2;
+    });
+    assert.strictEqual(last, 2);
   });
 
   test(emulator.name + ": a run that wants a fresh realm gets one", async () => {
