@@ -9,6 +9,7 @@ const {folder, onUncaught, serveInside} = require("./inside_node.js");
 
 const TAKEN_AWAY = [
   "structuredClone", "MessageChannel", "MessagePort", "MessageEvent", "BroadcastChannel",
+  "PerformanceMark",  // its detail is a clone
 ];
 
 // How each library is installed; it gets the library's folder.

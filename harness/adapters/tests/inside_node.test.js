@@ -72,7 +72,7 @@ for (const library of libraries.filter(isHere)) {
   });
 
   test(library.name + ": what Node could clone with is gone", async () => {
-    const names = ["MessageChannel", "MessagePort", "BroadcastChannel"];
+    const names = ["MessageChannel", "MessagePort", "BroadcastChannel", "PerformanceMark"];
     const seen = await answers(library, names.map((name, i) => single(i, "log(1);", [name])));
     assert.deepStrictEqual(seen.map(m => [m.type, m.what]),
                            names.map(name => ["unsupported", name]));
