@@ -17,7 +17,8 @@
 
   const library = process.env.PMSPEC_LIBRARY;
   if (library) {
-    for (const name of ["structuredClone", "MessageChannel", "MessagePort", "MessageEvent", "BroadcastChannel"])
+    for (const name of ["structuredClone", "MessageChannel", "MessagePort", "MessageEvent", "BroadcastChannel",
+                        "PerformanceMark"])
       delete globalThis[name];
     if (library.endsWith("core-js")) {
       require(path.join(library, "actual/structured-clone"));
