@@ -55,6 +55,7 @@ help:
 	@echo "make fuzz-url   URL parsing under libFuzzer, for FUZZ_SECONDS"
 	@echo "make publish    run every engine found here, write reports/ENGINE.json and reports/INTEROP.md"
 	@echo "make baselines  write reports/baselines/ENGINE.json from these reports"
+	@echo "make confirm    run the standalone program of each difference in these reports by itself"
 	@echo "make map        write SPEC_MAP.md"
 	@echo "make format     lay out the C files as .clang-format says"
 	@echo "make engines    install every engine that Debian or npm has; npm's go to build/engines/"
@@ -99,17 +100,19 @@ fuzz-url:
 map: $(BUILD)/pmspec
 	@$(BUILD)/pmspec map
 
-# Engines whose differences are all reviewed.
-BASELINES = node node22 node24 node26 chromium firefox webkitgtk
-
 # The reports and baselines of the repository. Baselines are made of the reports that are there; the
 # reasons are those of reports/baselines/reasons.json, and findings what it has no reason for.
 publish: $(BUILD)/pmspec
 	@.ci/publish $(BUILD)
 
 baselines: $(BUILD)/pmspec
-	@$(BUILD)/pmspec report baseline $(BASELINES:%=reports/%.json) --baseline reports/baselines/%.json \
+	@$(BUILD)/pmspec report baseline reports/*.json --baseline reports/baselines/%.json \
 	    --update-baseline --reasons reports/baselines/reasons.json
+
+# The differences of the reports by standalone programs, without the harness; CONFIRM= names others.
+CONFIRM = $(filter-out %/chromium.json %/firefox.json %/webkitgtk.json,$(wildcard reports/*.json))
+confirm: $(BUILD)/pmspec
+	@.ci/confirm $(BUILD) $(CONFIRM)
 
 format:
 	@clang-format -i $(C_FILES)
@@ -225,6 +228,6 @@ part/documents:
 part/format:
 	@.ci/part $(@:part/%=%) one clang-format --dry-run -Werror $(C_FILES)
 
-.PHONY: publish baselines all help run check tests lint compare-origins fuzz-url bench bench-clone bench-explorer map format packages engines clean sanitized
+.PHONY: publish baselines confirm all help run check tests lint compare-origins fuzz-url bench bench-clone bench-explorer map format packages engines clean sanitized
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
