@@ -13,6 +13,7 @@
 
 struct expression;
 struct statement;
+struct test_case;
 
 typedef LIST(struct expression *) expression_list;
 typedef LIST(struct statement *) statement_list;
@@ -148,6 +149,7 @@ struct realm_program {
     const char *via;     // frame: "src", "srcdoc", "blank" or "data"
     bool sandbox;        // frame: sandboxed without allow-same-origin, itself or by its parent
     bool isolated, shared;
+    bool noopener;      // popup: opened without an opener
     bool not_isolated;  // "isolated": false: the case is about that
     int group;          // index of the realm that names its log group
     statement_list setup, main;
@@ -156,6 +158,10 @@ struct realm_program {
 
 /* True for the kinds that have a Window. */
 bool realm_is_window(const struct realm_program *realm);
+
+/* The top realm, frame or popup in whose place a next document comes; of what is none, itself. */
+const struct realm_program *realm_place(const struct test_case *test_case,
+                                        const struct realm_program *realm);
 
 /* What a case may share with others that run in the same page or process. */
 enum isolation {

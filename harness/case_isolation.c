@@ -214,7 +214,7 @@ void case_infer(struct loader *loader, struct test_case *test_case)
             need(&inference, ISOLATION_ORIGIN);
         if (realm->not_isolated)  // a host that does not know of isolation has no such realm
             mention_global(&inference, "crossOriginIsolated");
-        if (realm->kind == REALM_FRAME || realm->kind == REALM_POPUP)
+        if (realm_is_window(realm) && realm->kind != REALM_TOP)
             need(&inference, ISOLATION_REALM);  // its parent has no other frames
     }
     if (expects_report(test_case->expect))

@@ -79,6 +79,17 @@ static bool resolve_realm(const struct path_reader *reader, const struct realm_p
     return true;
 }
 
+/* The page that runs unnamed realms has a document that is not theirs. */
+static bool resolve_global(const struct path_reader *reader, const char *name)
+{
+    const struct realm_program *program = reader->loader->program;
+    bool has_document = program && realm_is_window(program) && program->name[0];
+    if (strcmp(name, "document") == 0 && !has_document)
+        return load_fail(reader->loader, reader->where,
+                         "Only in the program of a window with a name there is a document.");
+    return global_is_known(name, NULL) || fail_unknown_head(reader, name);
+}
+
 static bool resolve_head(const struct path_reader *reader, struct path *path)
 {
     bool deferred;
@@ -97,7 +108,7 @@ static bool resolve_head(const struct path_reader *reader, struct path *path)
     if (strcmp(path->head, "this") == 0)
         return true;
     path->head_kind = HEAD_GLOBAL;
-    return global_is_known(path->head, NULL) || fail_unknown_head(reader, path->head);
+    return resolve_global(reader, path->head);
 }
 
 static size_t identifier_length(const char *at)

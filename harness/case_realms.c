@@ -17,7 +17,7 @@ static const struct realm_form forms[] = {
     {"agent", REALM_AGENT, {NULL}},
     {"frame", REALM_FRAME, {"origin", "via", "sandbox", "isolated"}},
     {"worker", REALM_WORKER, {"shared"}},
-    {"popup", REALM_POPUP, {"origin"}},
+    {"popup", REALM_POPUP, {"origin", "noopener"}},
     {"document", REALM_DOCUMENT, {"origin"}},
 };
 
@@ -35,6 +35,14 @@ bool realm_is_window(const struct realm_program *realm)
            realm->kind == REALM_DOCUMENT;
 }
 
+const struct realm_program *realm_place(const struct test_case *test_case,
+                                        const struct realm_program *realm)
+{
+    while (realm->kind == REALM_DOCUMENT)
+        realm = &test_case->realms.items[realm->owner];
+    return realm;
+}
+
 /* The window at the top of a window's tree of frames; NULL for what is no window. */
 static const struct realm_program *top_window(const struct test_case *test_case,
                                               const struct realm_program *realm)
@@ -44,13 +52,21 @@ static const struct realm_program *top_window(const struct test_case *test_case,
     return realm->kind == REALM_TOP || realm->kind == REALM_POPUP ? realm : NULL;
 }
 
+/* The window that a top-level window knows as its opener, or NULL. */
+static const struct realm_program *opener_of(const struct test_case *test_case,
+                                             const struct realm_program *top)
+{
+    bool has_opener = top->kind == REALM_POPUP && !top->noopener;
+    return has_opener ? &test_case->realms.items[top->owner] : NULL;
+}
+
 /* The top-level window that opened the others, or the windows that opened them. */
 static const struct realm_program *first_opener(const struct test_case *test_case,
                                                 const struct realm_program *realm)
 {
     const struct realm_program *top = top_window(test_case, realm);
-    while (top && top->kind == REALM_POPUP)
-        top = top_window(test_case, &test_case->realms.items[top->owner]);
+    while (top && opener_of(test_case, top))
+        top = top_window(test_case, opener_of(test_case, top));
     return top;
 }
 
@@ -59,27 +75,38 @@ static bool leads_up_to(const struct test_case *test_case, const struct realm_pr
                         const struct realm_program *top)
 {
     const struct realm_program *above = top_window(test_case, from);
-    while (above && above != top)
-        above = above->kind == REALM_POPUP
-                    ? top_window(test_case, &test_case->realms.items[above->owner])
-                    : NULL;
+    while (above && above != top) {
+        const struct realm_program *opener = opener_of(test_case, above);
+        above = opener ? top_window(test_case, opener) : NULL;
+    }
     return above && above == top;
 }
 
 /*
  * True if from reaches the window at the top of a tree, and so all of the tree: from stands in it or
- * below it in the chain of openers, has opened it, or can ask the window that has.
+ * below it in the chain of openers, has opened it, or can ask the window that has, which is gone for a
+ * document in its place.
  */
 static bool reaches_tree(const struct test_case *test_case, const struct realm_program *from,
                          const struct realm_program *top)
 {
     if (leads_up_to(test_case, from, top))
         return true;
-    if (!top || top->kind != REALM_POPUP)
+    const struct realm_program *opener = top ? opener_of(test_case, top) : NULL;
+    if (!opener || (opener != from && realm_place(test_case, from) == opener))
         return false;
-    const struct realm_program *opener = &test_case->realms.items[top->owner];
     return opener == from || (opener->group == from->group &&
                               reaches_tree(test_case, from, top_window(test_case, opener)));
+}
+
+/* It stands in a frame of the document that from has replaced, and went with that. */
+static bool went_before(const struct test_case *test_case, const struct realm_program *from,
+                        const struct realm_program *to)
+{
+    const struct realm_program *place = realm_place(test_case, from);
+    while (place != from && to->kind == REALM_FRAME && to != place)
+        to = &test_case->realms.items[to->owner];
+    return place != from && to == place;
 }
 
 bool realm_reaches(const struct test_case *test_case, const struct realm_program *from,
@@ -87,8 +114,10 @@ bool realm_reaches(const struct test_case *test_case, const struct realm_program
 {
     int from_index = (int)(from - test_case->realms.items);
     int to_index = (int)(to - test_case->realms.items);
-    if (to->kind == REALM_DOCUMENT || (from->kind == REALM_DOCUMENT && from->owner == to_index))
+    if (to->kind == REALM_DOCUMENT || went_before(test_case, from, to))
         return false;
+    if (to->noopener && to->owner == from_index)
+        return true;  // as null
     if (realm_is_window(from) && realm_is_window(to))
         return from != to && reaches_tree(test_case, from, top_window(test_case, to));
     return from->owner == to_index || to->owner == from_index;
@@ -170,6 +199,7 @@ static bool read_attributes(struct loader *loader, const cJSON *description,
     return read_choice(loader, description, "origin", origins, same, &realm->origin) &&
            read_choice(loader, description, "via", vias, is_frame ? "src" : NULL, &realm->via) &&
            read_flag(loader, description, "sandbox", &realm->sandbox) &&
+           read_flag(loader, description, "noopener", &realm->noopener) &&
            read_isolated(loader, description, realm) &&
            read_flag(loader, description, "shared", &realm->shared);
 }
@@ -283,7 +313,7 @@ static bool settle_popup(struct loader *loader, const cJSON *item,
         why = "can only be opened by a window";
     else if (opener->sandbox)
         why = "cannot be opened from a sandbox";
-    else if (first_opener(test_case, opener)->isolated)
+    else if (!popup->noopener && first_opener(test_case, opener)->isolated)
         why = "would have no opener, as that is isolated";
     else if (strcmp(popup->origin, "same") == 0 && realm_origin_is_opaque(test_case, opener))
         why = "cannot be a page of its opener's origin, which is opaque";
@@ -295,26 +325,26 @@ static bool document_fail(struct loader *loader, const cJSON *item, const char *
     return load_fail(loader, item, "The document \"%s\" %s.", item->string, sentence);
 }
 
-/* The only thing that the document that it replaces owns: whatever else that had would go with it. */
-static bool is_alone(const struct test_case *test_case, const struct realm_program *document)
+/* Frames of the document that is replaced go with it, and popups stay. */
+static bool can_replace(const struct test_case *test_case, const struct realm_program *document)
 {
     for (size_t i = 0; i < test_case->realms.count; i++) {
         const struct realm_program *realm = &test_case->realms.items[i];
-        if (realm != document && realm->owner == document->owner)
+        if (realm != document && realm->owner == document->owner &&
+            (realm->kind == REALM_AGENT || realm->kind == REALM_DOCUMENT))
             return false;
     }
     return true;
 }
 
-/* The next document of a frame or popup: always a page, in the frame's sandbox. */
+/* The next document of a window: always a page, in the frame's sandbox. */
 static bool settle_document(struct loader *loader, const cJSON *item,
                             struct realm_program *document)
 {
     const struct test_case *test_case = loader->test_case;
     const struct realm_program *replaced = &test_case->realms.items[document->owner];
-    bool in_place = replaced->kind == REALM_FRAME || replaced->kind == REALM_POPUP;
-    if (!in_place)
-        return document_fail(loader, item, "can only replace that of a frame or popup");
+    if (!realm_is_window(replaced))
+        return document_fail(loader, item, "can only replace that of a window");
     document->sandbox = replaced->sandbox;
     if (document->sandbox)
         document->origin = "opaque";
@@ -322,9 +352,8 @@ static bool settle_document(struct loader *loader, const cJSON *item,
         return document_fail(loader, item, "is no page of an opaque origin, as it has no sandbox");
     else if (realm_origin_is_opaque(test_case, document))
         return document_fail(loader, item, "cannot be a page of an opaque origin");
-    return is_alone(test_case, document) ||
-           document_fail(loader, item,
-                         "replaces one that has frames, popups or agents, or is replaced already");
+    return can_replace(test_case, document) ||
+           document_fail(loader, item, "replaces one that has agents, or is replaced already");
 }
 
 /* What comes later than the program begins has no agents that begin with it. */
@@ -367,10 +396,15 @@ static void assign_groups(struct test_case *test_case)
     }
 }
 
-static bool is_replaced_by(const struct realm_program *document, const struct realm_program *realm,
-                           const struct test_case *test_case)
+/* Some document comes in its place. */
+static bool is_replaced(const struct test_case *test_case, const struct realm_program *realm)
 {
-    return document->kind == REALM_DOCUMENT && &test_case->realms.items[document->owner] == realm;
+    for (size_t i = 0; i < test_case->realms.count; i++) {
+        const struct realm_program *next = &test_case->realms.items[i];
+        if (next->kind == REALM_DOCUMENT && realm_place(test_case, next) == realm)
+            return true;
+    }
+    return false;
 }
 
 /* Their log is one list, which every window of the group must be able to find. */
@@ -380,8 +414,8 @@ static bool check_groups(struct loader *loader, const cJSON *realms)
     const struct realm_program *realm = test_case->realms.items;
     for (const cJSON *item = realms->child; item; item = item->next, realm++) {
         const struct realm_program *first = &test_case->realms.items[realm->group];
-        if (first != realm &&
-            (first->kind == REALM_DOCUMENT || is_replaced_by(realm, first, test_case)))
+        bool comes_late = realm->kind == REALM_DOCUMENT && is_replaced(test_case, first);
+        if (first != realm && (first->kind == REALM_DOCUMENT || comes_late))
             return load_fail(
                 loader, item,
                 "The window \"%s\" would continue the log of \"%s\", which is not there "

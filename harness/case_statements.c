@@ -216,7 +216,8 @@ static bool read_close(const struct statement_use *use)
     if (!realm || realm->kind != REALM_POPUP)
         return load_fail(use->loader, use->arguments,
                          "Unknown realm: a popup's name should stand here.");
-    if (realm != program && !realm_reaches(use->loader->test_case, program, realm))
+    if (realm != program &&
+        (realm->noopener || !realm_reaches(use->loader->test_case, program, realm)))
         return load_fail(use->loader, use->arguments, "The popup \"%s\" is out of reach here.",
                          name);
     if (!realm_is_window(program) || program->sandbox)
@@ -226,7 +227,10 @@ static bool read_close(const struct statement_use *use)
     return true;
 }
 
-/* Who may take a frame or popup elsewhere: the origin of its parent or opener, and itself. */
+/*
+ * Who may take a window elsewhere: itself, and windows that reach it and are of its own origin, or of that
+ * of its parent or opener.
+ */
 static bool read_navigate(const struct statement_use *use)
 {
     const struct test_case *test_case = use->loader->test_case;
@@ -237,13 +241,17 @@ static bool read_navigate(const struct statement_use *use)
         return load_fail(use->loader, use->arguments,
                          "Unknown realm: the name of a next document should stand here.");
     const struct realm_program *replaced = &test_case->realms.items[realm->owner];
-    if (program != replaced &&
-        (!realm_reaches(test_case, program, replaced) ||
-         !realms_share_origin(test_case, program, &test_case->realms.items[replaced->owner])))
-        return load_fail(use->loader, use->arguments,
-                         "Only \"%s\" itself and windows of the origin of its parent or opener can "
-                         "navigate it.",
-                         replaced->name);
+    const struct realm_program *place = realm_place(test_case, replaced);
+    const struct realm_program *master =
+        place->owner >= 0 ? &test_case->realms.items[place->owner] : place;
+    bool may = realms_share_origin(test_case, program, master) ||
+               realms_share_origin(test_case, program, replaced);
+    if (program != replaced && (!may || !realm_reaches(test_case, program, place)))
+        return load_fail(
+            use->loader, use->arguments,
+            "Only \"%s\" itself and windows of its origin, or of that of its parent or "
+            "opener, can navigate it.",
+            replaced->name);
     use->statement->label = realm->name;
     return true;
 }

@@ -92,9 +92,11 @@ static const char FRAMES_LAUNCHER[] =
     "windows);\n"
     "}\n"
     "\n"
+    "const placeOf = realm => documents.includes(realm) ? placeOf(owners[realm]) : realm;\n"
+    "\n"
     "// The next document says when it is there.\n"
     "function navigate(realm) {\n"
-    "  const replaced = owners[realm];\n"
+    "  const replaced = placeOf(realm);\n"
     "  windows[owners[replaced]].loaded = () => {\n"
     "    windows[realm] = windows[replaced];\n"
     "    set_up(realm);\n"
@@ -234,13 +236,21 @@ static void append_agents(struct text *text, const struct test_case *test_case)
     text_append(text, AGENTS_LAUNCHER);
 }
 
+/* The page that has the script cannot make it: it is of another kind, or nothing to the page. */
+static bool is_out_of_hand(const struct test_case *test_case, const struct realm_program *realm)
+{
+    const struct realm_program *top = &test_case->realms.items[0];
+    return realm->isolated || realm->noopener || realm->kind == REALM_AGENT ||
+           (realm != top && realm_place(test_case, realm)->kind == REALM_TOP);
+}
+
 /* True for frames, popups and next documents that all can be documents of the top realm's origin. */
 static bool is_one_origin(const struct test_case *test_case)
 {
     const struct realm_program *realms = test_case->realms.items;
     for (size_t i = 0; i < test_case->realms.count; i++)
-        if (!realms_share_origin(test_case, &realms[0], &realms[i]) || realms[i].isolated ||
-            realms[i].kind == REALM_AGENT || (i > 0 && realms[i].kind == REALM_TOP))
+        if (!realms_share_origin(test_case, &realms[0], &realms[i]) ||
+            is_out_of_hand(test_case, &realms[i]))
             return false;
     return true;
 }

@@ -135,6 +135,8 @@ static void append_realm(struct text *text, const struct test_case *test_case, s
     if (realm->via)
         text_printf(text, ",\"via\":\"%s\",\"sandbox\":%s,\"isolated\":%s", realm->via,
                     realm->sandbox ? "true" : "false", realm->isolated ? "true" : "false");
+    if (realm->noopener)
+        text_append(text, ",\"noopener\":true");
     if (with_program) {
         const char *program = compile_program(text->arena, test_case, i);
         text_append(text, ",\"program\":");
@@ -165,13 +167,13 @@ static void append_origins(struct text *text, const struct test_case *test_case,
 static bool has_windows(const struct test_case *test_case)
 {
     for (size_t i = 0; i < test_case->realms.count; i++)
-        if (test_case->realms.items[i].kind == REALM_FRAME ||
-            test_case->realms.items[i].kind == REALM_POPUP)
+        if (realm_is_window(&test_case->realms.items[i]) &&
+            test_case->realms.items[i].kind != REALM_TOP)
             return true;
     return false;
 }
 
-/* Its top realm has frames or popups, or a name that windows are observed by. */
+/* Its top realm has frames, popups or a next document, or a name that windows are observed by. */
 static bool is_about_windows(const struct test_case *test_case)
 {
     const struct realm_program *first = &test_case->realms.items[0];

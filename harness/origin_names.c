@@ -14,11 +14,8 @@ const struct realm_program *origin_realm(const struct test_case *test_case,
 {
     if (!realm_is_window(realm))
         return NULL;
-    while (realm->kind != REALM_TOP && strcmp(realm->origin, "same") == 0) {
-        if (realm->kind == REALM_DOCUMENT)
-            realm = &test_case->realms.items[realm->owner];
-        realm = &test_case->realms.items[realm->owner];
-    }
+    while (realm_place(test_case, realm)->owner >= 0 && strcmp(realm->origin, "same") == 0)
+        realm = &test_case->realms.items[realm_place(test_case, realm)->owner];
     return realm;
 }
 

@@ -161,14 +161,15 @@ static struct agent *agent_of(struct reference_machine *machine,
 }
 
 /* The parent's own if it is inherited; a page's is that of its URL. */
-static const struct origin *document_origin(struct reference_machine *machine, struct agent *agent,
-                                            const struct realm_program *program,
-                                            const struct document *parent)
+static struct origin *document_origin(struct reference_machine *machine, struct agent *agent,
+                                      const struct realm_program *program,
+                                      const struct document *parent)
 {
     struct url url;
+    bool is_page = !program->via || strcmp(program->via, "src") == 0;
     if (strcmp(program->origin, "opaque") == 0)
         return opaque_origin_create(agent);
-    if (parent && program->kind != REALM_DOCUMENT && strcmp(program->origin, "same") == 0)
+    if (!is_page && strcmp(program->origin, "same") == 0)
         return parent->origin;
     struct origin_parts parts =
         realm_origin_parts(machine->arena, machine->test_case, program, &symbolic_ports);
@@ -181,13 +182,14 @@ static struct realm *create_window(struct reference_machine *machine, struct age
 {
     struct document *parent =
         program->owner < 0 ? NULL : associated_document(machine->realms.items[program->owner]);
-    const struct origin *origin = document_origin(machine, agent, program, parent);
+    struct origin *origin = document_origin(machine, agent, program, parent);
     if (program->kind == REALM_DOCUMENT)
         return window_realm_create_next(agent, program->name, origin, parent);
     struct document *document =
         program->kind == REALM_POPUP
-            ? document_create_popup(agent, origin, parent)
+            ? document_create_popup(agent, origin, program->noopener ? NULL : parent)
             : document_create(agent, origin, parent, parent ? program->name : "");
+    document->is_sandboxed = program->sandbox;
     return window_realm_create(agent, program->name, document);
 }
 
@@ -243,6 +245,14 @@ static void connect_to_owner(struct reference_machine *machine, size_t index)
                      value_object(&ports[1]->event_target.object));
 }
 
+/* What a window that was opened without an opener is for the one that opened it: null. */
+static struct value window_value(const struct reference_machine *machine, size_t index)
+{
+    return machine->test_case->realms.items[index].noopener
+               ? JS_NULL
+               : value_object(machine->realms.items[index]->global_this);
+}
+
 /* Binds the names of the windows within reach to their proxies. */
 static void bind_windows(struct reference_machine *machine, size_t index)
 {
@@ -251,7 +261,7 @@ static void bind_windows(struct reference_machine *machine, size_t index)
         if (realm_is_window(&programs[i]) && realm_is_window(&programs[index]) &&
             realm_reaches(machine->test_case, &programs[index], &programs[i]))
             interpreter_bind(machine->interpreters.items[index], programs[i].name,
-                             value_object(machine->realms.items[i]->global_this));
+                             window_value(machine, i));
 }
 
 static void create_realms(struct reference_machine *machine)
@@ -351,7 +361,10 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
     machine->run = run_create(arena, stacks, &host);
     bool closes = strstr(test_case->json, "close");
     machine->run->windows_stay = !strstr(test_case->json, "navigate");
-    machine->run->frames_stay = machine->run->windows_stay && !strstr(test_case->json, "remove") &&
+    machine->run->domains_stay = !strstr(test_case->json, "document.domain");
+    bool openers_stay = !strstr(test_case->json, "\"set\",\"self.opener\"");
+    machine->run->frames_stay = openers_stay && machine->run->windows_stay &&
+                                !strstr(test_case->json, "remove") &&
                                 !(closes && strstr(test_case->json, "popup"));
     machine->run->ports_stay_open = machine->run->frames_stay && !closes;
     machine->run->ghosts = options->ghosts;

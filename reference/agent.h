@@ -63,10 +63,12 @@ struct run {
     access_list accesses;  // of the running segment, or the last one
     /* A promise of the host: no program closes a port, so that nobody need fear it. */
     bool ports_stay_open;
-    /* Likewise: no program removes a frame. */
+    /* Likewise: no program removes a frame, or an opener. */
     bool frames_stay;
     /* Likewise: no program navigates. */
     bool windows_stay;
+    /* Likewise: no program sets document.domain. */
+    bool domains_stay;
     /*
      * Where a message is dropped, queue a ghost: the task that an engine would queue that did not check.
      * It does nothing but tell the host (MODEL 5).

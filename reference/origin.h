@@ -16,6 +16,8 @@ struct origin {
     const struct host *host;
     int32_t port;               // NULL_PORT is null
     const struct host *domain;  // NULL is null
+    uint64_t identity;          // of a document's: the same in all schedules (segment.h)
+    uint64_t domain_changes;
 };
 
 struct origin *opaque_origin_create(struct agent *agent);

@@ -419,9 +419,11 @@ static bool serialize_by_kind(struct agent *agent, struct object *value, bool fo
         return serialize_platform_object(agent, value, serialized, deep);
     case OBJECT_PLATFORM:
         return serialize_generic_platform_object(agent, value, serialized, deep);
+    case OBJECT_DOCUMENT:
     case OBJECT_EVENT:
     case OBJECT_EVENT_TARGET:
     case OBJECT_GLOBAL:
+    case OBJECT_IFRAME_ELEMENT:
     case OBJECT_MESSAGE_CHANNEL:
     case OBJECT_MESSAGE_PORT:
     case OBJECT_WEB_ASSEMBLY_MEMORY:

@@ -79,6 +79,13 @@ const char *host_serialize(struct agent *agent, const struct host *host);
 /* True if both are the same host. url/concept-host-equals */
 bool host_equals(struct agent *agent, const struct host *a, const struct host *b);
 
+/*
+ * Whether the text is a host that is the given one, or a domain above it and below its public suffix.
+ * html/is-a-registrable-domain-suffix-of-or-is-equal-to
+ */
+bool is_domain_suffix_of_or_equal_to(struct agent *agent, struct string suffix_text,
+                                     const struct host *original);
+
 /* The registrable domain of a host, or NULL. url/host-registrable-domain */
 const struct host *registrable_domain(struct agent *agent, const struct host *host);
 

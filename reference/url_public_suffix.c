@@ -39,3 +39,29 @@ const struct host *registrable_domain(struct agent *agent, const struct host *ho
     *domain = (struct host){.kind = HOST_DOMAIN, .name = name};
     return domain;
 }
+
+/* True if domain ends with a dot and then suffix. */
+static bool ends_with_domain(const char *domain, const char *suffix)
+{
+    size_t length = strlen(domain), suffix_length = strlen(suffix);
+    return length > suffix_length && domain[length - suffix_length - 1] == '.' &&
+           strcmp(domain + length - suffix_length, suffix) == 0;
+}
+
+/* With one label as every public suffix, a domain above another is none if it has two. */
+static bool is_domain_above(const struct host *suffix, const struct host *original)
+{
+    if (suffix->kind != HOST_DOMAIN || original->kind != HOST_DOMAIN)
+        return false;
+    return ends_with_domain(original->name, suffix->name) && last_labels(suffix->name, 2) != NULL;
+}
+
+/* https://html.spec.whatwg.org/#is-a-registrable-domain-suffix-of-or-is-equal-to */
+bool is_domain_suffix_of_or_equal_to(struct agent *agent, struct string suffix_text,
+                                     const struct host *original)
+{
+    const struct host *suffix;
+    if (suffix_text.length == 0 || !host_parse(agent, suffix_text, false, &suffix))
+        return false;
+    return host_equals(agent, suffix, original) || is_domain_above(suffix, original);
+}

@@ -222,10 +222,12 @@ enum object_kind {
     OBJECT_TYPED_ARRAY,          // [[ViewedArrayBuffer]], [[TypedArrayName]]
     OBJECT_DATA_VIEW,            // [[ViewedArrayBuffer]], [[DataView]]
     /* platform objects: everything below */
+    OBJECT_DOCUMENT,
     OBJECT_DOM_EXCEPTION,
     OBJECT_EVENT,
     OBJECT_EVENT_TARGET,
     OBJECT_GLOBAL,
+    OBJECT_IFRAME_ELEMENT,
     OBJECT_MESSAGE_CHANNEL,
     OBJECT_MESSAGE_PORT,
     OBJECT_WEB_ASSEMBLY_MEMORY,

@@ -6,7 +6,7 @@
 #include "message_port_algorithms.h"
 #include "window_proxy.h"
 
-struct document *document_create(struct agent *agent, const struct origin *origin,
+struct document *document_create(struct agent *agent, struct origin *origin,
                                  struct document *container_document, const char *target_name)
 {
     struct document *document = NEW(agent->arena, struct document);
@@ -15,12 +15,14 @@ struct document *document_create(struct agent *agent, const struct origin *origi
     document->target_name = string_from_utf8(agent->arena, target_name);
     document->has_navigable = true;
     document->identity = new_identity(agent);
+    if (!origin->identity)
+        origin->identity = document->identity;
     if (container_document)
         LIST_APPEND(agent->arena, &container_document->children, document);
     return document;
 }
 
-struct document *document_create_popup(struct agent *agent, const struct origin *origin,
+struct document *document_create_popup(struct agent *agent, struct origin *origin,
                                        struct document *opener)
 {
     struct document *document = document_create(agent, origin, NULL, "");
@@ -47,13 +49,14 @@ struct realm *window_realm_create(struct agent *agent, const char *name, struct 
     return realm;
 }
 
-struct realm *window_realm_create_next(struct agent *agent, const char *name,
-                                       const struct origin *origin, struct document *replaced)
+struct realm *window_realm_create_next(struct agent *agent, const char *name, struct origin *origin,
+                                       struct document *replaced)
 {
     struct document *document = document_create(agent, origin, NULL, "");
     struct realm *realm = window_realm_create(agent, name, document);
     document->has_navigable = false;
     document->target_name = replaced->target_name;
+    document->is_sandboxed = replaced->is_sandboxed;
     document->window->proxy = realm->global_this = replaced->window->proxy;
     return realm;
 }
@@ -183,6 +186,28 @@ void read_document(struct agent *agent, const struct document *document, uint64_
     agent_shared_operation(agent);
 }
 
+void read_domain(struct agent *agent, const struct document *document)
+{
+    if (agent->run->domains_stay)
+        return;
+    segment_reads(agent, document->origin->identity, document->origin->domain_changes);
+    agent_shared_operation(agent);
+}
+
+void write_domain(struct agent *agent, const struct document *document)
+{
+    document->origin->domain_changes++;
+    segment_writes(agent, document->origin->identity);
+    agent_shared_operation(agent);
+}
+
+void disown_opener(struct agent *agent, struct document *document)
+{
+    document->is_disowned = true;
+    segment_writes(agent, document->identity);
+    agent_shared_operation(agent);
+}
+
 static void note_inactive(struct agent *agent, struct document *document, bool *elsewhere)
 {
     segment_writes(agent, document->identity);
@@ -239,6 +264,7 @@ static void replace_active_document(struct document *document, struct document *
     struct document *container = document->container_document;
     next->container_document = container;
     next->opener = document->opener;
+    next->is_disowned = document->is_disowned;
     for (size_t i = 0; container && i < container->children.count; i++)
         if (container->children.items[i] == document)
             container->children.items[i] = next;

@@ -17,17 +17,21 @@
 #include "origin.h"
 #include "web_idl.h"
 
+struct iframe_element;
 struct task;
 struct window;
 
 struct document {
-    const struct origin *origin;
-    struct window *window;                // whose associated Document it is
-    struct document *container_document;  // of the iframe; NULL: it is at the top level
-    struct string target_name;            // its navigable's
-    struct document *opener;              // of an auxiliary browsing context; NULL: none
-    LIST(struct document *) children;     // document-tree child navigables, in tree order
-    bool has_navigable;                   // it is the active document of one
+    struct origin *origin;
+    struct window *window;                  // whose associated Document it is
+    struct document *container_document;    // of the iframe; NULL: it is at the top level
+    struct string target_name;              // its navigable's
+    struct document *opener;                // of an auxiliary browsing context; NULL: none
+    bool is_disowned;                       // its opener was set to null
+    bool is_sandboxed;                      // no flag is lifted but that for scripts
+    LIST(struct document *) children;       // document-tree child navigables, in tree order
+    LIST(struct iframe_element *) iframes;  // of those that were asked for
+    bool has_navigable;                     // it is the active document of one
     bool is_destroyed;
     bool is_closing;                // its top-level traversable
     struct document *waits_for_it;  // the parent that is destroyed after it, or NULL
@@ -45,6 +49,8 @@ struct window {
     struct event_target event_target;
     struct object *proxy;  // its WindowProxy
     struct document *document;
+    struct object *document_object;   // what programs hold of it
+    struct object *iframe_prototype;  // of HTMLIFrameElement
     struct event *current_event;
     struct event_handler *onmessage, *onmessageerror;
     LIST(struct cross_origin_property)
@@ -58,14 +64,14 @@ struct window_proxy {
 };
 
 /* A document in a new navigable: at the top level, or the last child of container_document. */
-struct document *document_create(struct agent *agent, const struct origin *origin,
+struct document *document_create(struct agent *agent, struct origin *origin,
                                  struct document *container_document, const char *target_name);
 
 /*
- * A document in a new auxiliary browsing context: at the top level, opened by the window of another
- * document, in the group of which it is.
+ * A document at the top level, opened by the window of another document, in the group of which it is; or,
+ * without an opener (NULL), in a group of its own.
  */
-struct document *document_create_popup(struct agent *agent, const struct origin *origin,
+struct document *document_create_popup(struct agent *agent, struct origin *origin,
                                        struct document *opener);
 
 /* html/fully-active */
@@ -92,6 +98,15 @@ struct window *window_of_object(struct agent *agent, struct object *object);
  */
 void read_document(struct agent *agent, const struct document *document, uint64_t value);
 
+/* As read_document, of the domain of the document's origin. */
+void read_domain(struct agent *agent, const struct document *document);
+
+/* The running segment has set the domain of the document's origin: it ends here. */
+void write_domain(struct agent *agent, const struct document *document);
+
+/* Sets the opener of the document's browsing context to null. */
+void disown_opener(struct agent *agent, struct document *document);
+
 /* The iframe of the document leaves its container document. */
 void remove_child_navigable(struct agent *agent, struct document *document);
 
@@ -105,8 +120,8 @@ void close_top_level_traversable(struct agent *agent, struct document *document)
  * A document to which a navigable will be navigated, with a Window behind the WindowProxy of the
  * document that it will replace. It is not fully active before that.
  */
-struct realm *window_realm_create_next(struct agent *agent, const char *name,
-                                       const struct origin *origin, struct document *replaced);
+struct realm *window_realm_create_next(struct agent *agent, const char *name, struct origin *origin,
+                                       struct document *replaced);
 
 /* What is done when a navigation ends with its new document: queued for the realm of that. */
 struct navigation {
@@ -133,6 +148,9 @@ struct window_post_message_options {
 bool window_post_message_steps(struct agent *agent, struct window *target_window,
                                struct value message,
                                const struct window_post_message_options *options);
+
+/* The Document of a new Window, as a script sees it (document_bindings.c). */
+struct object *document_object_create(struct agent *agent, struct realm *realm);
 
 /* Defines the members of Window in the realm of one. */
 void window_create_members(struct agent *agent, struct realm *realm);

@@ -144,14 +144,15 @@ static struct value is_closed(struct agent *agent, const struct window *window)
     return value_boolean(closed);
 }
 
-/* null for what no window opened, and once it is gone. */
+/* null for what no window opened, once that was said, and once it is gone. */
 static struct value opener_of(struct agent *agent, const struct window *window)
 {
     const struct document *document = window->document;
     if (!document->opener)
         return JS_NULL;
-    read_document(agent, document, document->is_destroyed);
-    return document->is_destroyed ? JS_NULL : value_object(document->opener->window->proxy);
+    bool is_none = document->is_destroyed || document->is_disowned;
+    read_document(agent, document, is_none);
+    return is_none ? JS_NULL : value_object(document->opener->window->proxy);
 }
 
 static struct value current_event(const struct window *window)
@@ -170,6 +171,30 @@ WINDOW_GETTER(opener, opener_of(agent, window))
 WINDOW_GETTER(name, value_string(window->document->target_name))
 WINDOW_GETTER(origin, value_string(origin_serialize(agent, window->document->origin)))
 WINDOW_GETTER(event, current_event(window))
+
+/* The Window that a setter is used on, which must be of the caller's origin whatever the attribute. */
+static bool this_own_window(struct agent *agent, const struct call *call, struct window **window)
+{
+    TRY(this_window(agent, call, "window", window));
+    return perform_a_security_check(agent, *window, NULL);
+}
+
+/* null takes the opener away for all; any other value hides it behind a property. */
+static bool set_opener(struct agent *agent, const struct call *call, struct value *result)
+{
+    struct value value = call_argument(call, 0);
+    struct window *window = NULL;
+    bool success = true;
+    TRY(this_own_window(agent, call, &window));
+    if (value.type == VALUE_NULL)
+        disown_opener(agent, window->document);
+    else
+        TRY(create_data_property(agent, &window->event_target.object,
+                                 key_from_ascii(agent->arena, "opener"), value, &success));
+    return success || throw_type_error(agent, "the property opener cannot be defined");
+}
+
+WINDOW_GETTER(document, value_object(window->document_object))
 
 const struct cross_origin_member *cross_origin_member_find(const char *name)
 {
@@ -244,7 +269,8 @@ static void define_attributes(struct agent *agent, struct realm *realm)
                       {"top", get_top, NULL},
                       {"parent", get_parent, NULL},
                       {"closed", get_closed, NULL},
-                      {"opener", get_opener, NULL},
+                      {"opener", get_opener, set_opener},
+                      {"document", get_document, NULL},
                       {"name", get_name, NULL},
                       {"origin", get_origin, NULL},
                       {"event", get_event, NULL},
@@ -265,6 +291,7 @@ void window_create_members(struct agent *agent, struct realm *realm)
     realm->global_object->immutable_prototype = true;
     window->onmessage = event_handler_get(agent, &window->event_target, "message");
     window->onmessageerror = event_handler_get(agent, &window->event_target, "messageerror");
+    window->document_object = document_object_create(agent, realm);
     define_method(agent, realm, realm->global_object, "postMessage", 1, post_message);
     define_attributes(agent, realm);
 }

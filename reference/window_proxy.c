@@ -17,6 +17,7 @@ bool is_platform_object_same_origin(struct agent *agent, const struct window *wi
     SPEC(agent, HTML("isplatformobjectsameorigin"));
     STEP(1);
     const struct document *current = associated_document(agent->current_realm);
+    read_domain(agent, window->document);
     return current && same_origin_domain(agent, current->origin, window->document->origin);
 }
 

@@ -99,10 +99,11 @@
   // from it to here.
   function isLocal(run, realm) {
     const {realms} = run.message;
+    if (pmspecLink.setsDomain(run.message)) return false;
     let top = realm;
     while (top.kind === "frame" || top.kind === "document") top = realms[top.owner];
     return isOfThisOrigin(run, realm) && isOfThisOrigin(run, top) &&
-      (top.kind !== "popup" || isLocal(run, realms[top.owner]));
+      (top.kind !== "popup" || pmspecLink.hasOpener(top) && isLocal(run, realms[top.owner]));
   }
 
   function join(run, index, realm) {
@@ -243,13 +244,14 @@
     else join(run, index, openHere(run, index));
   }
 
-  // True if the top realm must be a top-level window: it has frames or popups, or a name of its own.
+  // True if the top realm must be a top-level window: it has frames or popups, is left for another
+  // document, or has a name of its own.
   function isAboutWindows({realms}) {
     return hasWindows(realms) || realms.length === 1 && realms[0].name !== "";
   }
 
   function hasWindows(realms) {
-    return realms.some(realm => realm.kind === "frame" || realm.kind === "popup");
+    return realms.some(({kind}) => kind === "frame" || kind === "popup" || kind === "document");
   }
 
   function startRun(message) {

@@ -120,21 +120,46 @@ var pmspecLink = (function () {
 
   // For each realm: the indexes of those that it reaches, in order. A port reaches the owner of an
   // agent and the agents owned; a window reaches every window of its tree, those up the chain of
-  // openers, and popups that it, or a window of its agent that it reaches, has opened.
+  // openers, and popups that it, or a window of its agent that it reaches, has opened. What was opened
+  // without an opener is null for its owner, and out of reach for all others.
   function topOf(realms, i) {
     while (realms[i].kind === "frame" || realms[i].kind === "document") i = realms[i].owner;
     return i;
   }
 
+  // Where a next document comes, and what is none stands.
+  function placeOf(realms, i) {
+    while (realms[i].kind === "document") i = realms[i].owner;
+    return i;
+  }
+
+  function hasOpener({kind, noopener}) {
+    return kind === "popup" && !noopener;
+  }
+
   function reachesTree(realms, from, top) {
     for (let i = topOf(realms, from); ; i = topOf(realms, realms[i].owner)) {
       if (i === top) return true;
-      if (realms[i].kind !== "popup") break;
+      if (!hasOpener(realms[i])) break;
     }
-    if (realms[top].kind !== "popup") return false;
+    if (!hasOpener(realms[top])) return false;
     const {owner} = realms[top];
+    if (owner !== from && owner === placeOf(realms, from)) return false;
     return owner === from || realms[owner].group === realms[from].group &&
                              reachesTree(realms, from, topOf(realms, owner));
+  }
+
+  // A frame that went with the document that from has replaced; or that very place.
+  function wentBefore(realms, from, to) {
+    const place = placeOf(realms, from);
+    if (place === from) return false;
+    while (realms[to].kind === "frame" && to !== place) to = realms[to].owner;
+    return to === place;
+  }
+
+  // Where a program sets document.domain, windows lose sight of each other, and no runner drives them.
+  function setsDomain({realms}) {
+    return realms.some(({program}) => program.includes("document.domain ="));
   }
 
   function isWindow({kind}) {
@@ -149,10 +174,8 @@ var pmspecLink = (function () {
     const reached = [];
     for (let j = 0; j < realms.length; j++) {
       // A next document is reached through what it replaces, which is itself.
-      if (j === index || realms[j].kind === "document" ||
-          realms[index].kind === "document" && realms[index].owner === j)
-        continue;
-      if (isAgentOf(realms, j, index) || isAgentOf(realms, index, j) ||
+      if (j === index || realms[j].kind === "document" || wentBefore(realms, index, j)) continue;
+      if (realms[j].noopener && realms[j].owner === index || isAgentOf(realms, j, index) || isAgentOf(realms, index, j) ||
           isWindow(realms[index]) && isWindow(realms[j]) &&
           reachesTree(realms, index, topOf(realms, j)))
         reached[reached.length] = j;
@@ -198,5 +221,8 @@ var pmspecLink = (function () {
       'realm.js" data-config="' + quoted + '"></script>';
   }
 
-  return {goRound, createPost, takeTurns, topOf, reachedBy, openAgents, named, pageOf, encode};
+  return {
+    goRound, createPost, takeTurns, topOf, placeOf, hasOpener, setsDomain, reachedBy, openAgents,
+    named, pageOf, encode,
+  };
 })();

@@ -22,10 +22,11 @@
 
   // Other windows
 
+  const {topOf, placeOf, hasOpener} = pmspecLink;
+
   function pathTo(i) {
     const path = [];
-    if (realms[i].kind === "document") i = realms[i].owner;
-    for (; realms[i].kind === "frame"; i = realms[i].owner) {
+    for (i = placeOf(realms, i); realms[i].kind === "frame"; i = realms[i].owner) {
       let place = 0;
       for (let j = 0; j < i; j++)
         if (realms[j].kind === "frame" && realms[j].owner === realms[i].owner) place++;
@@ -34,7 +35,6 @@
     return path;
   }
 
-  const {topOf} = pmspecLink;
   const upFrom = (window, i) => pathTo(i).reduce(({parent}) => parent, window);
   const top = upFrom(self, index);
   const windows = [];  // by index; known when all are there
@@ -43,7 +43,7 @@
   // its opener, here or within reach, has kept.
   function windowAtTop(t) {
     let window = top, i = topOf(realms, index);
-    for (; i !== t && realms[i].kind === "popup"; i = topOf(realms, realms[i].owner))
+    for (; i !== t && hasOpener(realms[i]); i = topOf(realms, realms[i].owner))
       window = upFrom(window.opener, realms[i].owner);
     return i === t ? window : findWindow(realms[t].owner).pmspecPopups[realms[t].name];
   }
@@ -56,8 +56,10 @@
   function findWindows() {
     const reached = pmspecLink.reachedBy(realms, index);
     for (let i = 0; i < realms.length; i++)
-      if (i === index || reached.includes(i) && realms[i].kind !== "agent") windows[i] = findWindow(i);
-    if (realms[index].kind === "document") windows[realms[index].owner] = self;
+      if (realms[i].noopener && realms[i].owner === index) windows[i] = self.pmspecPopups[realms[i].name];
+      else if (i === index || reached.includes(i) && realms[i].kind !== "agent")
+        windows[i] = findWindow(i);
+    windows[placeOf(realms, index)] = self;
   }
 
   function isWindow(object) {
@@ -78,14 +80,17 @@
 
   // The runner, if the top window is of its origin and this one, too, and what opened that. It opened
   // the first one, which forgets that and finds it by its name; or that is a frame of its page, where no
-  // window is in question.
+  // window is in question. A window without an opener finds nobody, one that hides from it none that stays.
   function findHost() {
     if (realms[index].kind === "top") self.opener = null;
+    if (pmspecLink.setsDomain(run)) return undefined;
     try {
       if (self !== top) return self.pmspecHost = top.pmspecHost;
-      if (realms[topOf(realms, index)].kind === "popup")
+      if (hasOpener(realms[topOf(realms, index)]))
         return self.pmspecHost = self.opener.pmspecHost;
-      if (self.origin !== "http://localhost:" + config.port) return undefined;
+      if (self.origin !== "http://localhost:" + config.port ||
+          realms[topOf(realms, index)].noopener)
+        return undefined;
       const runner = self.parent === self ? open("", "pmspec-" + config.page) : self.parent;
       return self.pmspecHost = runner.pmspecHost;
     } catch (x) {
@@ -169,7 +174,8 @@
   for (let i = 0; i < realms.length; i++)
     if (realms[i].kind === "popup" && realms[i].owner === index)
       self.pmspecPopups[realms[i].name] =
-        open(pageAddress(i), "_blank", "popup,width=200,height=150");
+        open(pageAddress(i), "_blank",
+             "popup,width=200,height=150" + (realms[i].noopener ? ",noopener" : ""));
 
   // The realm i and all that stand in it are there no more, apart from realm number kept.
   function tellGone(i, kept) {
@@ -201,9 +207,8 @@
   function navigate(documentName) {
     for (let i = 0; i < realms.length; i++) {
       if (realms[i].name !== documentName) continue;
-      const {owner} = realms[i];
-      tellGone(owner, i);
-      windows[owner].location.replace(pageAddress(i));
+      tellGone(realms[i].owner, i);
+      windows[placeOf(realms, i)].location.replace(pageAddress(i));
     }
   }
 

@@ -524,6 +524,37 @@ static void refuses_bad_popups(void)
                       "/main/f/0/1", "out of reach"));
 }
 
+static void windows_without_an_opener_are_apart(void)
+{
+    struct test_case *test_case =
+        loaded(HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\"},"
+                    "\"p\":{\"popup\":\"t\",\"noopener\":true},\"g\":{\"frame\":\"p\"},"
+                    "\"q\":{\"popup\":\"p\"}},\"main\":{\"p\":[[\"close\",\"p\"]]},\"expect\":{}");
+    static const int groups[] = {0, 0, 2, 2, 2};
+    for (size_t i = 0; i < test_case->realms.count; i++)
+        CU_ASSERT_EQUAL(test_case->realms.items[i].group, groups[i]);
+    CU_ASSERT(reaches(test_case, "t", "p"));  // as null
+    CU_ASSERT(!reaches(test_case, "p", "t") && !reaches(test_case, "f", "p"));
+    CU_ASSERT(!reaches(test_case, "t", "g") && !reaches(test_case, "t", "q"));
+    CU_ASSERT(reaches(test_case, "q", "g") && reaches(test_case, "g", "q"));
+    CU_ASSERT(refused(HEAD "\"realms\":{\"t\":{},\"p\":{\"popup\":\"t\",\"noopener\":true}},"
+                           "\"main\":{\"t\":[[\"close\",\"p\"]]},\"expect\":{}",
+                      "/main/t/0/1", "out of reach"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"p\":{\"popup\":\"t\",\"noopener\":false}"),
+                      "/realms/p/noopener", "only be true"));
+}
+
+static void only_named_windows_have_a_document(void)
+{
+    CU_ASSERT(accepted(HEAD "\"realms\":{\"t\":{}},\"main\":{\"t\":[[\"log\",\"$document\"]]},"
+                            "\"expect\":{}"));
+    CU_ASSERT(refused(HEAD "\"main\":[[\"log\",\"$document\"]],\"expect\":[]", "/main/0/1",
+                      "window with a name"));
+    CU_ASSERT(refused(HEAD "\"realms\":{\"t\":{},\"a\":{\"agent\":\"t\"}},"
+                           "\"main\":{\"a\":[[\"set\",\"document.domain\",\"\"]]},\"expect\":{}",
+                      "/main/a/0/1", "window with a name"));
+}
+
 static void next_documents_are_reached_by_their_frames(void)
 {
     struct test_case *test_case = loaded(
@@ -538,10 +569,32 @@ static void next_documents_are_reached_by_their_frames(void)
     CU_ASSERT(!reaches(test_case, "t", "n") && !reaches(test_case, "n", "f"));
 }
 
+static void next_documents_follow_each_other(void)
+{
+    struct test_case *test_case = loaded(
+        HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\",\"origin\":\"other-port\"},"
+             "\"g\":{\"frame\":\"f\"},\"p\":{\"popup\":\"f\"},"
+             "\"n\":{\"document\":\"f\",\"origin\":\"ip\"},\"m\":{\"document\":\"n\"}},"
+             "\"main\":{\"f\":[[\"navigate\",\"n\"]],\"n\":[[\"navigate\",\"m\"]]},\"expect\":{}");
+    CU_ASSERT_PTR_EQUAL(realm_place(test_case, realm_called(test_case, "m")),
+                        realm_called(test_case, "f"));
+    CU_ASSERT_EQUAL(realm_called(test_case, "m")->group, 0);
+    CU_ASSERT(reaches(test_case, "m", "t") && !reaches(test_case, "m", "f"));
+    CU_ASSERT(!reaches(test_case, "n", "g") && !reaches(test_case, "m", "g"));
+    CU_ASSERT(reaches(test_case, "f", "p") && !reaches(test_case, "n", "p"));
+    CU_ASSERT(reaches(test_case, "p", "f") && !reaches(test_case, "p", "m"));
+}
+
 static void refuses_bad_next_documents(void)
 {
+    CU_ASSERT(refused(REALMS("\"t\":{},\"a\":{\"agent\":\"t\"},\"n\":{\"document\":\"a\"}"),
+                      "/realms/n", "that of a window"));
     CU_ASSERT(
-        refused(REALMS("\"t\":{},\"n\":{\"document\":\"t\"}"), "/realms/n", "frame or popup"));
+        refused(REALMS("\"t\":{},\"n\":{\"document\":\"t\"}"), "/realms/n", "continue the log"));
+    CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"origin\":\"ip\"},"
+                             "\"n\":{\"document\":\"f\"},"
+                             "\"m\":{\"document\":\"n\",\"origin\":\"ip\"}"),
+                      "/realms/m", "continue the log"));
     CU_ASSERT(refused(REALMS("\"t\":{},\"f\":{\"frame\":\"t\",\"origin\":\"ip\"},"
                              "\"n\":{\"document\":\"f\",\"origin\":\"ip\"}"),
                       "/realms/n", "continue the log"));
@@ -804,6 +857,10 @@ static const struct test tests[] = {
     {"a popup reaches up, and its opener's agent reaches it",
      popups_reach_up_and_are_reached_by_their_opener},
     {"popups that cannot be are refused", refuses_bad_popups},
+    {"a window without an opener is null for its opener, and reaches nobody above",
+     windows_without_an_opener_are_apart},
+    {"only a window with a name has a document", only_named_windows_have_a_document},
+    {"next documents follow each other in one place", next_documents_follow_each_other},
     {"a next document is reached by the name of what it replaces",
      next_documents_are_reached_by_their_frames},
     {"next documents that cannot be are refused", refuses_bad_next_documents},

@@ -24,7 +24,7 @@ static struct origin *origin_of(const char *url_text)
 static struct tree tree_create(void)
 {
     struct tree tree;
-    const struct origin *origin = origin_of("http://localhost:8000");
+    struct origin *origin = origin_of("http://localhost:8000");
     struct agent *other = agent_create(agent->run, "other");
     tree.top = document_create(agent, origin, NULL, "");
     tree.top_realm = window_realm_create(agent, "top", tree.top);
@@ -176,6 +176,110 @@ static void test_navigation(void)
     code_begins(tree.frame_realm);
     CU_ASSERT_PTR_EQUAL(at(proxy_of(tree.frame_realm), "0").object, proxy);
     CU_ASSERT_PTR_EQUAL(at(value_object(proxy), "parent").object, tree.frame_realm->global_this);
+    code_ends();
+}
+
+static bool set_opener(struct value window, struct value value)
+{
+    return set_v(agent, window, key("opener"), value);
+}
+
+static void test_disowned(void)
+{
+    struct tree tree = tree_create();
+    struct document *popup = document_create_popup(agent, tree.top->origin, tree.top);
+    struct value proxy = proxy_of(window_realm_create(agent, "popup", popup));
+    struct realm *next = window_realm_create_next(agent, "next", tree.top->origin, popup);
+    struct navigation navigation = {agent_create(agent->run, "network"), popup, next, note_script,
+                                    &(bool){false}};
+    code_begins(tree.top_realm);
+    CU_ASSERT_TRUE(set_opener(proxy, value_number(1)));
+    CU_ASSERT_TRUE(is_number(at(proxy, "opener"), 1));
+    code_ends();
+    navigate(agent, &navigation);
+    run_network(navigation.network);
+    run_waiting_tasks();
+    code_begins(tree.top_realm);
+    CU_ASSERT_PTR_EQUAL(at(proxy, "opener").object, tree.top_realm->global_this);
+    CU_ASSERT_TRUE(set_opener(proxy, JS_NULL));
+    CU_ASSERT_EQUAL(at(proxy, "opener").type, VALUE_NULL);
+    CU_ASSERT_TRUE(set_opener(proxy_of(tree.top_realm), JS_NULL));
+    code_ends();
+    code_begins(tree.other_realm);
+    CU_ASSERT_FALSE(set_opener(proxy, JS_NULL));
+    CU_ASSERT_TRUE(threw("SecurityError"));
+    code_ends();
+}
+
+static struct value named(struct value document, const char *name)
+{
+    struct value result, arguments[] = {text(name)};
+    CU_ASSERT_TRUE_FATAL(
+        call_function(agent, at(document, "getElementsByName"), document, arguments, 1, &result));
+    return result;
+}
+
+static void test_iframes(void)
+{
+    struct tree tree = tree_create();
+    code_begins(tree.top_realm);
+    struct value document = at(proxy_of(tree.top_realm), "document");
+    struct value frame = at(named(document, "frame"), "0");
+    struct value other = at(named(document, "other"), "0");
+    CU_ASSERT_PTR_EQUAL(at(frame, "contentWindow").object, tree.frame_realm->global_this);
+    CU_ASSERT_PTR_EQUAL(at(other, "contentWindow").object, tree.other_realm->global_this);
+    CU_ASSERT_PTR_EQUAL(at(named(document, "frame"), "0").object, frame.object);
+    CU_ASSERT_TRUE(is_number(at(named(document, "nested"), "length"), 0));
+    remove_child_navigable(agent, tree.frame);
+    CU_ASSERT_EQUAL(at(frame, "contentWindow").type, VALUE_NULL);
+    CU_ASSERT_PTR_EQUAL(at(other, "contentWindow").object, tree.other_realm->global_this);
+    code_ends();
+}
+
+static bool set_domain(struct realm *of, const char *domain)
+{
+    struct value document = value_object(realm_window(of)->document_object);
+    return set_v(agent, document, key("domain"), text(domain));
+}
+
+static void test_domain(void)
+{
+    struct document *deep = document_create(agent, origin_of("http://a.b.test"), NULL, "");
+    struct realm *realm_of_deep = window_realm_create(agent, "deep", deep);
+    code_begins(realm_of_deep);
+    CU_ASSERT_FALSE(set_domain(realm_of_deep, "test"));
+    CU_ASSERT_TRUE(threw("SecurityError"));
+    CU_ASSERT_FALSE(set_domain(realm_of_deep, "c.b.test"));
+    CU_ASSERT_TRUE(threw("SecurityError"));
+    CU_ASSERT_TRUE(set_domain(realm_of_deep, "B.TEST"));
+    CU_ASSERT_STRING_EQUAL(deep->origin->domain->name, "b.test");
+    deep->is_sandboxed = true;
+    CU_ASSERT_FALSE(set_domain(realm_of_deep, "b.test"));
+    CU_ASSERT_TRUE(threw("SecurityError"));
+    code_ends();
+}
+
+static void test_one_domain(void)
+{
+    struct tree tree = tree_create();
+    struct value other = proxy_of(tree.other_realm);
+    code_begins(tree.top_realm);
+    CU_ASSERT_TRUE(reading_throws(other, "name"));
+    CU_ASSERT_TRUE(set_domain(tree.other_realm, "localhost"));
+    CU_ASSERT_TRUE(reading_throws(other, "name"));
+    CU_ASSERT_TRUE(set_domain(tree.top_realm, "localhost"));
+    CU_ASSERT_TRUE(is_text(at(other, "name"), "other"));
+    CU_ASSERT_FALSE(same_origin(agent, tree.top->origin, tree.other->origin));
+    code_ends();
+}
+
+static void test_domain_when_isolated(void)
+{
+    struct tree tree = tree_create();
+    tree.top_realm->cross_origin_isolated_capability = true;
+    code_begins(tree.top_realm);
+    CU_ASSERT_TRUE(set_domain(tree.top_realm, "localhost"));
+    CU_ASSERT_PTR_NULL(tree.top->origin->domain);
     code_ends();
 }
 
@@ -364,6 +468,11 @@ int main(void)
         {"a popup that is closed stays fully active until a task ends it", test_closing},
         {"a navigation puts another window behind the same proxy", test_navigation},
         {"a frame that was removed is not navigated any more", test_navigation_of_removed},
+        {"an opener is taken away for good, or hidden until the next window", test_disowned},
+        {"a frame is found by its iframe, until that is removed", test_iframes},
+        {"a domain is set to itself or one above it", test_domain},
+        {"one domain lets windows of two origins look into each other", test_one_domain},
+        {"an isolated window keeps its domain", test_domain_when_isolated},
         {"frames are found by number, by name, and from inside", test_ways_to_frames},
         {"another origin sees the cross-origin properties only", test_other_origin},
         {"another origin sees no prototype", test_prototype_of_other_origin},

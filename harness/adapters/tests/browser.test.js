@@ -143,6 +143,28 @@ test("a port reaches its agent, a window every window of its tree", () => {
   assert.deepStrictEqual(reached, [[1, 2], [0, 2], [0, 1, 3], [2], []]);
 });
 
+test("a next document is reached through its place, and reaches nothing that went before it", () => {
+  const {link} = openLink();
+  const realms = [
+    {kind: "top", owner: -1, group: 0}, {kind: "frame", owner: 0, group: 1},
+    {kind: "frame", owner: 1, group: 2}, {kind: "popup", owner: 1, group: 3},
+    {kind: "document", owner: 1, group: 4}, {kind: "document", owner: 4, group: 5},
+  ];
+  const reached = realms.map((_, i) => Array.from(link.reachedBy(realms, i)));
+  assert.deepStrictEqual(reached, [[1, 2], [0, 2, 3], [0, 1], [0, 1, 2], [0], [0]]);
+  assert.deepStrictEqual(realms.map((_, i) => link.placeOf(realms, i)), [0, 1, 2, 3, 1, 1]);
+});
+
+test("a window without an opener is reached by its owner only, as what opening it gave", () => {
+  const {link} = openLink();
+  const realms = [
+    {kind: "top", owner: -1, group: 0}, {kind: "frame", owner: 0, group: 0},
+    {kind: "popup", owner: 0, group: 2, noopener: true}, {kind: "frame", owner: 2, group: 2},
+  ];
+  const reached = realms.map((_, i) => Array.from(link.reachedBy(realms, i)));
+  assert.deepStrictEqual(reached, [[1, 2], [0], [3], [2]]);
+});
+
 test("a program is named by its case and realm", () => {
   const {link} = openLink();
   assert.match(link.named("// begin: window/a top\nend();\n"),
