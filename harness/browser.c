@@ -24,6 +24,7 @@
 
 enum {
     PAGE_NAME = 64,
+    START_WEIGHT = 400,
     LEFT_PINGS = 20,  // heartbeats after which a realm that gave up its request is no more
     OK = 200,
     NOT_FOUND = 404,
@@ -577,6 +578,7 @@ struct browser *browser_open(const struct browser_options *options)
         .isolates = true,
         .page_kinds = true,
         .patient = !profile,
+        .start_weight = START_WEIGHT,
         .fresh_after = profile ? profile->fresh_after : 0,
         .start = transport_start,
         .send = transport_send,

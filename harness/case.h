@@ -165,9 +165,10 @@ const struct realm_program *realm_place(const struct test_case *test_case,
 
 /* What a case may share with others that run in the same page or process. */
 enum isolation {
-    ISOLATION_NONE,    // nothing: many such cases run side by side
-    ISOLATION_REALM,   // globals, prototypes, uncaught errors: a realm of its own
-    ISOLATION_ORIGIN,  // names that an origin shares
+    ISOLATION_NONE,     // nothing: many such cases run side by side
+    ISOLATION_REPORTS,  // uncaught errors: at any time they can be those of one case only
+    ISOLATION_REALM,    // globals, prototypes: a realm of its own
+    ISOLATION_ORIGIN,   // names that an origin shares
 };
 
 struct parameter {

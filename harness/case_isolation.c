@@ -31,7 +31,7 @@ static void mention_global(struct inference *inference, const char *name)
     if (strcmp(name, "BroadcastChannel") == 0 || strcmp(name, "SharedWorker") == 0)
         need(inference, ISOLATION_ORIGIN);
     if (strcmp(name, "reportError") == 0)
-        need(inference, ISOLATION_REALM);
+        need(inference, ISOLATION_REPORTS);
 }
 
 static void infer_path(struct inference *inference, const struct path *path)
@@ -159,7 +159,7 @@ static void infer_effect(struct inference *inference, const struct statement *st
         break;
     case STATEMENT_THROW:
         if (!caught)
-            need(inference, ISOLATION_REALM);
+            need(inference, ISOLATION_REPORTS);
         break;
     default:
         break;
@@ -218,7 +218,7 @@ void case_infer(struct loader *loader, struct test_case *test_case)
             need(&inference, ISOLATION_REALM);  // its parent has no other frames
     }
     if (expects_report(test_case->expect))
-        need(&inference, ISOLATION_REALM);
+        need(&inference, ISOLATION_REPORTS);
     name_list *required = &test_case->required_globals;
     if (required->count)
         qsort(required->items, required->count, sizeof *required->items, compare_names);

@@ -66,26 +66,9 @@ static enum status worse(enum status a, enum status b)
     return a > b ? a : b;
 }
 
-static enum status run_one(struct command_context *context, const struct run_plan *plan,
-                           const struct implementation *implementation, struct run_record *record)
-{
-    if (!implementation->found) {
-        diagnose(&context->diagnostic, "", 0, "", "%s is not on this machine: %s",
-                 implementation->name, implementation->how_to_get);
-        return STATUS_HARNESS;
-    }
-    enum status status = run_implementation(plan, implementation, record, &context->diagnostic);
-    if (status != STATUS_OK)
-        return status;
-    if (context->options.report && write_report(context, record) != STATUS_OK)
-        return STATUS_BAD_INPUT;
-    return STATUS_OK;
-}
-
 /* A run that is over, and what it is held to. */
 struct finished {
-    const struct implementation *implementation;
-    struct run_record record;
+    struct suite_run run;
     struct baseline baseline;  // if one is given
     struct report *report;     // read back, if something is made of it
 };
@@ -97,7 +80,7 @@ static enum status read_back(struct command_context *context, struct finished *r
         return STATUS_OK;
     for (size_t i = 0; i < count; i++) {
         const char *text =
-            report_text(context->arena, context->suites, &context->inventory, &runs[i].record);
+            report_text(context->arena, context->suites, &context->inventory, &runs[i].run.record);
         runs[i].report = report_parse(context->arena, text, strlen(text), "the report of the run",
                                       &context->diagnostic);
         if (!runs[i].report)
@@ -110,17 +93,17 @@ static enum status read_back(struct command_context *context, struct finished *r
 static enum status judge(struct command_context *context, struct finished *run)
 {
     const struct options *options = &context->options;
-    enum status status = run_status(&run->record);
+    enum status status = run_status(&run->run.record);
     if (options->baseline) {
         enum status exact =
-            run->implementation->named_by_hello
-                ? run_baseline_open(context, run->record.implementation, &run->baseline)
+            run->run.implementation->named_by_hello
+                ? run_baseline_open(context, run->run.record.implementation, &run->baseline)
                 : STATUS_OK;
         if (exact == STATUS_OK)
             exact = run_baseline_judge(context, &run->baseline, run->report);
         return status == STATUS_HARNESS ? status : exact;
     }
-    bool tolerated = options->allow_differences && !run->implementation->built_in;
+    bool tolerated = options->allow_differences && !run->run.implementation->built_in;
     return tolerated && status == STATUS_DIFFERS ? STATUS_OK : status;
 }
 
@@ -130,8 +113,9 @@ static enum status open_baselines(struct command_context *context, struct finish
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; context->options.baseline && i < count && status == STATUS_OK; i++)
-        if (!runs[i].implementation->named_by_hello)
-            status = run_baseline_open(context, runs[i].implementation->name, &runs[i].baseline);
+        if (!runs[i].run.implementation->named_by_hello)
+            status =
+                run_baseline_open(context, runs[i].run.implementation->name, &runs[i].baseline);
     return status;
 }
 
@@ -140,7 +124,7 @@ static void print_runs(struct command_context *context, const struct run_plan *p
 {
     struct run_record *records = NEW_ARRAY(context->arena, struct run_record, count);
     for (size_t i = 0; i < count; i++)
-        records[i] = runs[i].record;
+        records[i] = runs[i].run.record;
     run_print_table(plan, records, count);
     for (size_t i = 0; i < count; i++)
         run_print_differences(&records[i], !context->options.baseline);
@@ -167,38 +151,67 @@ static enum status tell_and_judge(struct command_context *context, const struct 
 }
 
 /* Told at once, as the others go on. */
-static void tell_failure(struct command_context *context)
+static void tell_failure(const struct suite_run *run)
 {
     char text[2048];
-    diagnostic_print(&context->diagnostic, text, sizeof text);
+    diagnostic_print(&run->diagnostic, text, sizeof text);
     fprintf(stderr, "pmspec: %s\n", text);
-    context->diagnostic = (struct diagnostic){0};
 }
 
-/*
- * One after the other. Of several engines those that could not run are left out of runs, and worst
- * becomes STATUS_HARNESS; anything else that goes wrong ends it all.
- */
-static enum status run_all(struct command_context *context, const struct run_plan *plan,
-                           struct finished *runs, size_t *count, enum status *worst)
+/* The report is written as soon as there is one: what happens to other engines costs nothing of it. */
+static void on_over(void *context, struct suite_run *run)
 {
-    size_t done = 0;
-    for (size_t i = 0; i < *count; i++) {
-        struct finished *run = &runs[done];
-        *run = runs[i];
-        enum status status = run_one(context, plan, run->implementation, &run->record);
-        if (status != STATUS_OK && (status != STATUS_HARNESS || *count == 1))
-            return status;
-        *worst = worse(*worst, status);
-        if (status == STATUS_OK)
-            done++;
-        else
-            tell_failure(context);
-        if (run->record.interrupted)
-            break;
+    struct command_context *command = context;
+    if (run->status == STATUS_OK && command->options.report) {
+        struct diagnostic diagnostic = command->diagnostic;
+        run->status = write_report(command, &run->record);
+        run->diagnostic = command->diagnostic;
+        command->diagnostic = diagnostic;
     }
-    *count = done;
-    return STATUS_OK;
+    if (run->status != STATUS_OK && run->group->count > 1)
+        tell_failure(run);
+}
+
+static void set_missing(struct suite_run *run)
+{
+    const struct implementation *implementation = run->implementation;
+    run->status = diagnose(&run->diagnostic, "", 0, "", "%s is not on this machine: %s",
+                           implementation->name, implementation->how_to_get);
+    run->status = STATUS_HARNESS;
+}
+
+/* Runs those that are here. A mistake of the one run that was asked for is the command's. */
+static enum status run_found(struct command_context *context, const struct run_plan *plan,
+                             struct finished *runs, size_t count)
+{
+    struct suite_run **found = NEW_ARRAY(context->arena, struct suite_run *, count);
+    struct run_group group = {plan, found, 0, on_over, context};
+    enum status worst = STATUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        if (runs[i].run.implementation->found) {
+            found[group.count++] = &runs[i].run;
+            continue;
+        }
+        set_missing(&runs[i].run);
+        if (count > 1)
+            tell_failure(&runs[i].run);
+    }
+    run_implementations(&group);
+    for (size_t i = 0; i < count; i++)
+        worst = worse(worst, runs[i].run.status);
+    if (count == 1)
+        context->diagnostic = runs[0].run.diagnostic;
+    return worst;
+}
+
+/* Leaves only those runs of which there is something to tell. */
+static size_t keep_good(struct finished *runs, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (runs[i].run.begun && runs[i].run.status == STATUS_OK)
+            runs[kept++] = runs[i];
+    return kept;
 }
 
 enum status command_run(struct command_context *context)
@@ -221,13 +234,14 @@ enum status command_run(struct command_context *context)
     FILE *tap = options->tap ? run_output_take_stdout() : NULL;
     struct finished *runs = NEW_ARRAY(context->arena, struct finished, chosen_count);
     for (size_t i = 0; i < chosen_count; i++)
-        runs[i].implementation = chosen[i];
+        runs[i].run.implementation = chosen[i];
     status = open_baselines(context, runs, chosen_count);
-    enum status worst = STATUS_OK;
-    if (status == STATUS_OK)
-        status = run_all(context, &plan, runs, &chosen_count, &worst);
-    if (status != STATUS_OK || chosen_count == 0)
-        return worse(status, worst);
+    if (status != STATUS_OK)
+        return status;
+    enum status worst = run_found(context, &plan, runs, chosen_count);
+    chosen_count = keep_good(runs, chosen_count);
+    if (worst == STATUS_BAD_INPUT || chosen_count == 0)
+        return worst;
     return worse(worst, tell_and_judge(context, &plan, runs, chosen_count, tap));
 }
 
@@ -286,7 +300,9 @@ enum status command_serve(struct command_context *context)
         .name = "page", .found = true, .announce = announce, .root = context->root};
     struct run_plan plan = {
         context->arena, context->suites, &context->inventory, options, NULL, NULL, 0};
-    struct run_record record;
+    struct suite_run run = {.implementation = &page};
+    struct suite_run *const runs[] = {&run};
+    struct run_group group = {&plan, runs, 1, on_over, context};
     if (options->case_id && !suites_find(context->suites, options->case_id))
         return diagnose(&context->diagnostic, "", 0, "", "no case has the id '%s'",
                         options->case_id);
@@ -295,11 +311,13 @@ enum status command_serve(struct command_context *context)
     if (options->case_id)
         LIST_APPEND(context->arena, &options->only, options->case_id);
     enum status status = run_plan(&plan, &context->diagnostic);
-    if (status == STATUS_OK)
-        status = run_one(context, &plan, &page, &record);
     if (status != STATUS_OK)
         return status;
-    run_print_table(&plan, &record, 1);
-    run_print_differences(&record, true);
-    return run_status(&record);
+    run_implementations(&group);
+    context->diagnostic = run.diagnostic;
+    if (run.status != STATUS_OK)
+        return run.status;
+    run_print_table(&plan, &run.record, 1);
+    run_print_differences(&run.record, true);
+    return run_status(&run.record);
 }

@@ -27,9 +27,10 @@ void engine_case_start(struct engine_case *engine_case, struct arena *arena, uns
                        unsigned last_ping, uint64_t now_ms)
 {
     struct case_result *result = engine_case->result;
-    bool alone = engine_case->alone, isolated_page = engine_case->isolated_page;
-    *engine_case =
-        (struct engine_case){.result = result, .alone = alone, .isolated_page = isolated_page};
+    *engine_case = (struct engine_case){.result = result,
+                                        .way = engine_case->way,
+                                        .isolated_page = engine_case->isolated_page,
+                                        .default_port = engine_case->default_port};
     engine_case->arena = arena;
     engine_case->run = run;
     engine_case->state = CASE_RUNNING;

@@ -27,16 +27,26 @@ enum case_state { CASE_WAITING, CASE_RUNNING, CASE_DRAINING, CASE_DONE };
 /* What has to be done next about a case. */
 enum case_action { ACTION_NONE, ACTION_DRAIN, ACTION_DONE };
 
+/* How it runs; each way is stronger than the one before it. */
+enum case_way {
+    WAY_BESIDE,  // beside others
+    WAY_ALONE,   // no other case is in flight in its adapter
+    WAY_FIRST,   // and none was before it there, where an adapter cannot isolate
+};
+
+struct session;
+
 struct engine_case {
     struct case_result *result;
     struct arena *arena;
-    unsigned run;  // its number in the process
+    const struct session *session;  // that runs it or did
+    unsigned run;                   // its number there
     enum case_state state;
+    enum case_way way;
     bool ended;             // end() was called
-    bool alone;             // no other case is in flight with it
-    bool first;             // and none was before in its process (where an adapter cannot isolate)
     bool stray;             // it ended with an uncaught exception that may be of another case
     bool isolated_page;     // it needs a page that is cross-origin isolated
+    bool default_port;      // it needs a server at port 80
     unsigned news_at_ping;  // heartbeats sent up to this one say nothing about idleness
     uint64_t started_ms;
     struct attempt attempt;

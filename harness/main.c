@@ -8,26 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const run_options[] = {"--only",
-                                          "--report",
-                                          "--binary",
-                                          "--cmd",
-                                          "--all",
-                                          "--in-flight",
-                                          "--hang-seconds",
-                                          "--start-seconds",
-                                          "--allow-differences",
-                                          "--repeat",
-                                          "--baseline",
-                                          "--update-baseline",
-                                          "--reasons",
-                                          "--shard",
-                                          "--junit",
-                                          "--tap",
-                                          "--wptreport",
-                                          "--markdown",
-                                          "--html",
-                                          NULL};
+static const char *const run_options[] = {
+    "--only",   "--report",    "--binary",          "--cmd",           "--all",
+    "--jobs",   "--in-flight", "--hang-seconds",    "--start-seconds", "--allow-differences",
+    "--repeat", "--baseline",  "--update-baseline", "--reasons",       "--shard",
+    "--junit",  "--tap",       "--wptreport",       "--markdown",      "--html",
+    NULL};
 static const char *const list_options[] = {"--only", "--json", NULL};
 static const char *const show_options[] = {"--js", "--json", NULL};
 static const char *const explore_options[] = {"--json", "--limit", NULL};
@@ -108,6 +94,7 @@ static const char *option_help(const char *name)
         {"--all", "--all                every implementation that is found"},
         {"--repeat", "--repeat N           run each case N times: a histogram of what is seen"},
         {"--in-flight", "--in-flight N        cases side by side in one process"},
+        {"--jobs", "--jobs N, -j N       adapters of all engines that run at the same time"},
         {"--hang-seconds",
          "--hang-seconds N     without a heartbeat until an agent counts as hung"},
         {"--start-seconds",

@@ -1,5 +1,5 @@
 /*
- * Parsing of options: "--name value", "--name=value" and flags.
+ * Parsing of options: "--name value", "--name=value" and flags; "-j N" and "-jN" for --jobs.
  */
 #include "options.h"
 #include "selection.h"
@@ -29,6 +29,7 @@ static const struct option {
     {"--check", FLAG, offsetof(struct options, check)},
     {"--help", FLAG, offsetof(struct options, help)},
     {"--in-flight", NUMBER, offsetof(struct options, in_flight)},
+    {"--jobs", NUMBER, offsetof(struct options, jobs)},
     {"--hang-seconds", NUMBER, offsetof(struct options, hang_seconds)},
     {"--start-seconds", NUMBER, offsetof(struct options, start_seconds)},
     {"--limit", NUMBER, offsetof(struct options, limit)},
@@ -102,13 +103,15 @@ enum status options_parse(struct arena *arena, int argc, char **argv, const char
             LIST_APPEND(arena, &options->operands, word);
             continue;
         }
-        const char *equals = strchr(word, '=');
+        bool jobs = strncmp(word, "-j", 2) == 0;
+        const char *equals = jobs ? NULL : strchr(word, '=');
         size_t length = equals ? (size_t)(equals - word) : strlen(word);
-        const struct option *option = find(word, length, allowed);
+        const struct option *option =
+            jobs ? find("--jobs", strlen("--jobs"), allowed) : find(word, length, allowed);
         if (!option)
             return diagnose(diagnostic, "", 0, "", "there is no option %.*s here", (int)length,
                             word);
-        const char *value = equals ? equals + 1 : NULL;
+        const char *value = equals ? equals + 1 : jobs && word[2] ? word + 2 : NULL;
         if (!value && option->kind != FLAG && i + 1 < argc)
             value = argv[++i];
         enum status status = store(arena, options, option, value, diagnostic);

@@ -22,6 +22,7 @@ struct options {
     bool check;                   // --check
     bool help;                    // --help
     unsigned in_flight;           // --in-flight N
+    unsigned jobs;                // --jobs N, -j N: adapters at the same time
     unsigned hang_seconds;        // --hang-seconds N
     unsigned start_seconds;       // --start-seconds N
     unsigned limit;               // --limit N schedules

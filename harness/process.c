@@ -15,6 +15,7 @@
 enum {
     LAST_WORDS = 2048,
     LONGEST_LINE = 64 * 1024 * 1024,
+    START_WEIGHT = 20,
     HANDLES = 4,  // process, stdin, stdout, stderr
 };
 
@@ -351,6 +352,7 @@ struct process_transport process_transport(const char *const *argv)
 {
     return (struct process_transport){
         .transport = {.name = argv[0],
+                      .start_weight = START_WEIGHT,
                       .start = transport_start,
                       .send = transport_send,
                       .kill = transport_kill,

@@ -92,99 +92,191 @@ static void run_case_on_reference(struct arena *arena, size_t round, struct case
     }
 }
 
-static void run_reference(const struct run_plan *plan, struct run_record *record,
-                          struct case_result *results, size_t count)
+static void run_reference(const struct run_plan *plan, struct suite_run *run, size_t count)
 {
+    struct run_record *record = &run->record;
     record->version = PMSPEC_VERSION;
     LIST_APPEND(plan->arena, &record->realms, "top");
     LIST_APPEND(plan->arena, &record->realms, "agent");
     for (size_t i = 0; i < count && !interrupted; i++)
-        run_case_on_reference(plan->arena, i / plan->count, &results[i]);
-}
-
-static void show_progress(void *context, size_t done, size_t total)
-{
-    const struct implementation *implementation = context;
-    terminal_progress("%s: %zu of %zu", implementation->name, done, total);
+        run_case_on_reference(plan->arena, i / plan->count, &run->results[i]);
 }
 
 /* The one case of a page that is held: told at once, as the run goes on until it is interrupted. */
 static void tell_verdict(void *context, size_t done, size_t total)
 {
-    const struct run_record *record = context;
-    const struct attempt *attempt = &record->results[0].attempt;
+    const struct suite_run *run = context;
+    const struct attempt *attempt = &run->results[0].attempt;
     printf("%s%s%s\nThe page stays as it is; interrupt to end.\n", verdict_text(attempt->verdict),
            attempt->difference ? ": " : "", attempt->difference ? attempt->difference : "");
     fflush(stdout);
 }
 
-static enum status run_engine(const struct run_plan *plan,
-                              const struct implementation *implementation,
-                              struct run_record *record, struct case_result *results, size_t count,
-                              struct diagnostic *diagnostic)
+/* What is under way on all engines, in one line. */
+static void show_progress(void *context, size_t done, size_t total)
 {
-    struct engine_info info = {0};
-    struct engine_options options = {
-        .in_flight = plan->options->in_flight,
-        .hang_seconds = plan->options->hang_seconds,
-        .start_seconds = plan->options->start_seconds,
-        .progress = show_progress,
-        .context = (void *)implementation,
-        .interrupted = &interrupted,
-        .hold = plan->options->hold,
-    };
-    if (options.hold) {
-        options.progress = tell_verdict;
-        options.context = record;
+    struct suite_run *run = context;
+    char line[512] = "";
+    size_t length = 0;
+    run->done = done;
+    for (size_t i = 0; i < run->group->count && length < sizeof line / 2; i++) {
+        const struct suite_run *other = run->group->runs[i];
+        if (other->begun && !other->over)
+            length += (size_t)snprintf(line + length, sizeof line - length, "%s%.64s: %zu of %zu",
+                                       length ? ", " : "", other->implementation->name, other->done,
+                                       total);
     }
-    struct adapter adapter;
-    adapter_open(&adapter, implementation, options.hold);
-    if (implementation->named_by_hello)
-        adapter.transport->name = implementation->binary;
-    enum status status =
-        engine_run(plan->arena, adapter.transport, results, count, &options, &info, diagnostic);
-    adapter_close(&adapter);
-    terminal_progress_end();
-    if (implementation->named_by_hello && info.name)
-        record->implementation = info.name;
-    record->version = info.version ? info.version : "unknown";
-    record->realms = info.realms;
-    return status;
+    terminal_progress("%s", line);
 }
 
-enum status run_implementation(const struct run_plan *plan,
-                               const struct implementation *implementation,
-                               struct run_record *record, struct diagnostic *diagnostic)
+static void on_begun(void *context)
 {
-    enum status status = STATUS_OK;
-    double start = now_ms();
-    *record = (struct run_record){
-        .implementation = implementation->name, .planned = plan->count, .started = time(NULL)};
-    size_t repeat = plan->options->repeat ? plan->options->repeat : 1, count = repeat * plan->count;
-    struct case_result *results = NEW_ARRAY(plan->arena, struct case_result, count);
-    record->results = results;
-    for (size_t i = 0; i < plan->options->only.count; i++)
-        LIST_APPEND(plan->arena, &record->only, plan->options->only.items[i]);
-    record->shard_index = plan->options->shard_index;
-    record->shard_of = plan->options->shard_of;
-    for (size_t i = 0; i < count; i++) {
-        results[i].test_case = plan->cases[i % plan->count];
-        results[i].allowed = plan->allowed[i % plan->count];
+    struct suite_run *run = context;
+    run->begun = true;
+    run->begun_ms = now_ms();
+    run->record.started = time(NULL);
+}
+
+static void fold_repetitions(const struct run_plan *plan, struct suite_run *run)
+{
+    size_t repeat = plan->options->repeat ? plan->options->repeat : 1;
+    run->record.results = run->results;
+    if (repeat == 1)
+        return;
+    run->record.results = NEW_ARRAY(plan->arena, struct case_result, plan->count);
+    histogram_fold(plan->arena, run->results, repeat, run->record.results, plan->count);
+}
+
+static void on_over(const struct run_group *group, struct suite_run *run)
+{
+    run->over = true;
+    fold_repetitions(group->plan, run);
+    run->record.interrupted = interrupted;
+    run->record.duration_ms = now_ms() - run->begun_ms;
+    terminal_progress_end();
+    if (group->ended)
+        group->ended(group->context, run);
+}
+
+static void on_ended(void *context)
+{
+    struct suite_run *run = context;
+    const struct engine_run *engine_run = run->engine_run;
+    const struct engine_info *info = &engine_run->info;
+    run->status = engine_run->status;
+    run->diagnostic = engine_run->diagnostic;
+    if (run->implementation->named_by_hello && info->name)
+        run->record.implementation = info->name;
+    run->record.version = info->version ? info->version : "unknown";
+    run->record.realms = info->realms;
+    on_over(run->group, run);
+}
+
+/* An engine that a person holds or opened has one adapter. */
+static size_t adapters_of(const struct run_group *group, const struct suite_run *run)
+{
+    bool single = group->plan->options->hold || run->implementation->announce;
+    return single ? 1 : run_jobs(group->plan->options);
+}
+
+static void open_engine(const struct run_group *group, struct suite_run *run, size_t count,
+                        struct engine_run *engine_run)
+{
+    const struct options *options = group->plan->options;
+    size_t adapters = adapters_of(group, run);
+    struct transport **transports = NEW_ARRAY(group->plan->arena, struct transport *, adapters);
+    run->adapters = NEW_ARRAY(group->plan->arena, struct adapter, adapters);
+    for (size_t i = 0; i < adapters; i++) {
+        adapter_open(&run->adapters[i], run->implementation, options->hold);
+        transports[i] = run->adapters[i].transport;
+        if (run->implementation->named_by_hello)
+            transports[i]->name = run->implementation->binary;
     }
+    run->engine_run = engine_run;
+    *engine_run = (struct engine_run){
+        .results = run->results,
+        .count = count,
+        .transports = transports,
+        .transport_count = adapters,
+        .options = {.in_flight = options->in_flight,
+                    .hang_seconds = options->hang_seconds,
+                    .start_seconds = options->start_seconds,
+                    .progress = options->hold ? tell_verdict : show_progress,
+                    .context = run,
+                    .interrupted = &interrupted,
+                    .hold = options->hold},
+        .begun = on_begun,
+        .ended = on_ended,
+        .context = run,
+    };
+}
+
+static void close_engine(struct suite_run *run)
+{
+    for (size_t i = 0; i < run->engine_run->transport_count; i++)
+        adapter_close(&run->adapters[i]);
+}
+
+static size_t prepare(const struct run_group *group, struct suite_run *run)
+{
+    const struct run_plan *plan = group->plan;
+    size_t repeat = plan->options->repeat ? plan->options->repeat : 1, count = repeat * plan->count;
+    run->group = group;
+    run->record = (struct run_record){.implementation = run->implementation->name,
+                                      .planned = plan->count,
+                                      .shard_index = plan->options->shard_index,
+                                      .shard_of = plan->options->shard_of};
+    for (size_t i = 0; i < plan->options->only.count; i++)
+        LIST_APPEND(plan->arena, &run->record.only, plan->options->only.items[i]);
+    run->results = NEW_ARRAY(plan->arena, struct case_result, count);
+    run->record.results = run->results;
+    for (size_t i = 0; i < count; i++) {
+        run->results[i].test_case = plan->cases[i % plan->count];
+        run->results[i].allowed = plan->allowed[i % plan->count];
+    }
+    return count;
+}
+
+static void run_engines(const struct run_group *group, size_t results)
+{
+    struct engine_run *engine_runs = NEW_ARRAY(group->plan->arena, struct engine_run, group->count);
+    size_t count = 0;
+    for (size_t i = 0; i < group->count; i++)
+        if (!group->runs[i]->implementation->built_in)
+            open_engine(group, group->runs[i], results, &engine_runs[count++]);
+    if (count > 0)
+        engines_run(group->plan->arena, engine_runs, count, run_jobs(group->plan->options));
+    for (size_t i = 0; i < group->count; i++)
+        if (group->runs[i]->engine_run)
+            close_engine(group->runs[i]);
+}
+
+void run_implementations(const struct run_group *group)
+{
+    size_t results = 0;
     interrupted = false;
     signal(SIGINT, on_interrupt);
     signal(SIGTERM, on_interrupt);
-    if (implementation->built_in)
-        run_reference(plan, record, results, count);
-    else
-        status = run_engine(plan, implementation, record, results, count, diagnostic);
-    if (repeat > 1) {
-        record->results = NEW_ARRAY(plan->arena, struct case_result, plan->count);
-        histogram_fold(plan->arena, results, repeat, record->results, plan->count);
+    for (size_t i = 0; i < group->count; i++)
+        results = prepare(group, group->runs[i]);
+    for (size_t i = 0; i < group->count && !interrupted; i++) {
+        if (!group->runs[i]->implementation->built_in)
+            continue;
+        on_begun(group->runs[i]);
+        run_reference(group->plan, group->runs[i], results);
+        on_over(group, group->runs[i]);
     }
+    run_engines(group, results);
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
-    record->interrupted = interrupted;
-    record->duration_ms = now_ms() - start;
-    return status;
+}
+
+enum { MOST_UNASKED = 4 };
+
+size_t run_jobs(const struct options *options)
+{
+    unsigned processors = uv_available_parallelism();
+    if (options->jobs)
+        return options->jobs;
+    return processors < MOST_UNASKED ? processors : MOST_UNASKED;
 }

@@ -4,7 +4,8 @@
 #ifndef PMSPEC_RUN_H
 #define PMSPEC_RUN_H
 
-#include "implementation.h"
+#include "adapter.h"
+#include "engine.h"
 #include "options.h"
 #include "report.h"
 
@@ -25,13 +26,43 @@ struct run_plan {
  */
 enum status run_plan(struct run_plan *plan, struct diagnostic *diagnostic);
 
+/* The run of the plan on one implementation that was found. */
+struct suite_run {
+    const struct implementation *implementation;  // given; borrowed
+
+    bool begun, over;
+    /* STATUS_OK: record is filled (run_status judges it); STATUS_HARNESS: the engine did not start. */
+    enum status status;
+    struct diagnostic diagnostic;  // says how
+    struct run_record record;
+
+    /* While it runs. */
+    const struct run_group *group;
+    struct case_result *results;  // of all repetitions
+    struct adapter *adapters;
+    struct engine_run *engine_run;  // NULL for the reference
+    double begun_ms;
+    size_t done;
+};
+
+/* Runs of one plan; all borrowed. */
+struct run_group {
+    const struct run_plan *plan;
+    struct suite_run *const *runs;
+    size_t count;
+    /* Called as soon as a run is over; may be NULL. */
+    void (*ended)(void *context, struct suite_run *run);
+    void *context;
+};
+
 /*
- * Runs the plan on an implementation that was found. STATUS_OK: record is filled (run_status judges
- * it); STATUS_HARNESS: the engine did not start, the diagnostic says how.
+ * Runs the reference, then all engines, some at the same time. Until an interruption: then runs that
+ * had not begun do not.
  */
-enum status run_implementation(const struct run_plan *plan,
-                               const struct implementation *implementation,
-                               struct run_record *record, struct diagnostic *diagnostic);
+void run_implementations(const struct run_group *group);
+
+/* How many adapters may run at the same time: --jobs, or a number that suits the machine. */
+size_t run_jobs(const struct options *options);
 
 /* Prints suites by implementations. */
 void run_print_table(const struct run_plan *plan, const struct run_record *records, size_t count);

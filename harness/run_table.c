@@ -45,6 +45,22 @@ static void print_header(const struct run_record *records, size_t count)
     printf("\n");
 }
 
+/* What was run, and how fast: cases that the engine cannot have are not counted. */
+static void print_speed(const struct run_record *records, size_t count)
+{
+    printf("%-*s", SUITE_WIDTH, "speed");
+    for (size_t i = 0; i < count; i++) {
+        struct counts counts = run_counts(&records[i], NULL);
+        size_t ran = counts.executed - counts.by_verdict[VERDICT_UNSUPPORTED];
+        double seconds = records[i].duration_ms / 1e3;
+        char cell[64];
+        snprintf(cell, sizeof cell, "%.1f s, %.0f/s", seconds,
+                 seconds > 0 ? (double)ran / seconds : 0);
+        printf("%s%*s%s", terminal_colour(COLOUR_DIM), COLUMN_WIDTH, cell, terminal_plain());
+    }
+    printf("\n");
+}
+
 static void print_difference(const struct case_result *result)
 {
     printf("  %s%s%s %s\n      %s\n", terminal_colour(COLOUR_BAD),
@@ -110,4 +126,5 @@ void run_print_table(const struct run_plan *plan, const struct run_record *recor
             print_row(suite, records, count);
         }
     print_row(NULL, records, count);
+    print_speed(records, count);
 }

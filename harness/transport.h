@@ -26,9 +26,10 @@ struct transport {
     const char *version;  // of the engine where its hello knows less; or NULL
     /* A run that asks for it gets a realm of its own, so that no case needs a fresh start. */
     bool isolates;
-    bool page_kinds;       // plain and cross-origin isolated; all is one kind otherwise
-    bool patient;          // a person starts it: there is no time by which it must have said hello
-    unsigned fresh_after;  // starts afresh after so many runs with realms of their own; 0: never
+    bool page_kinds;        // plain and cross-origin isolated; all is one kind otherwise
+    bool patient;           // a person starts it: there is no time by which it must have said hello
+    unsigned start_weight;  // a start costs as much as about so many cases
+    unsigned fresh_after;   // starts afresh after so many runs with realms of their own; 0: never
     const struct origin_ports *ports;  // of its windows; NULL: it has none
     bool wants_default_port;           // set by the engine before a start: a case needs port 80
 

@@ -117,8 +117,6 @@ static void run_cases(struct browser_run_of_cases *run, const char *only)
 {
     struct options options = {0};
     struct inventory inventory = {0};
-    struct engine_info info = {0};
-    struct engine_options engine_options = {.progress = on_progress, .context = run};
     LIST_APPEND(run->arena, &options.only, only);
     struct run_plan plan = {
         .arena = run->arena, .suites = run->suites, .inventory = &inventory, .options = &options};
@@ -130,8 +128,16 @@ static void run_cases(struct browser_run_of_cases *run, const char *only)
         run->results[i].allowed = plan.allowed[i];
     }
     adapter_open(&run->adapter, &run->browser, false);
-    run->status = engine_run(run->arena, run->adapter.transport, run->results, run->count,
-                             &engine_options, &info, &run->diagnostic);
+    struct engine_run engine_run = {
+        .results = run->results,
+        .count = run->count,
+        .transports = &run->adapter.transport,
+        .transport_count = 1,
+        .options = {.progress = on_progress, .context = run},
+    };
+    engines_run(run->arena, &engine_run, 1, 1);
+    run->status = engine_run.status;
+    run->diagnostic = engine_run.diagnostic;
     adapter_close(&run->adapter);
     CU_ASSERT_EQUAL(run->status, STATUS_OK);
 }

@@ -33,27 +33,66 @@ static const char *fake_engine_path(struct arena *arena)
     return path_join(arena, folder, "fake_engine");
 }
 
-static struct fake_run run_fake(const char *mode, const char *n, const char *only)
+/* The plan of a run, before any engine. */
+static struct fake_run plan_fake(const char *only)
 {
     struct fake_run run = {.arena = arena_open()};
     const char *root = project_root(run.arena, &run.diagnostic);
-    struct implementation fake = {
-        .name = "fake", .found = true, .argv = {fake_engine_path(run.arena), root, mode, n, NULL}};
     CU_ASSERT_EQUAL_FATAL(suites_load(root, &run.suites, &run.diagnostic), STATUS_OK);
     CU_ASSERT_EQUAL_FATAL(inventory_load(run.arena, root, &run.inventory, &run.diagnostic),
                           STATUS_OK);
     LIST_APPEND(run.arena, &run.options.only, only);
+    return run;
+}
+
+static struct implementation fake_engine(struct arena *arena, const char *mode, const char *n)
+{
+    struct diagnostic diagnostic;
+    return (struct implementation){
+        .name = mode,
+        .found = true,
+        .argv = {fake_engine_path(arena), project_root(arena, &diagnostic), mode, n, NULL}};
+}
+
+/* Runs the plan on engines; the run's own record is that of the first. */
+static void run_engines(struct fake_run *run, const struct implementation *engines,
+                        struct suite_run *suite_runs, size_t count)
+{
+    struct suite_run *runs[8];
+    run->plan = (struct run_plan){.arena = run->arena,
+                                  .suites = run->suites,
+                                  .inventory = &run->inventory,
+                                  .options = &run->options};
+    CU_ASSERT_EQUAL_FATAL(run_plan(&run->plan, &run->diagnostic), STATUS_OK);
+    struct run_group group = {&run->plan, runs, count, NULL, NULL};
+    for (size_t i = 0; i < count; i++) {
+        suite_runs[i] = (struct suite_run){.implementation = &engines[i]};
+        runs[i] = &suite_runs[i];
+    }
+    run_implementations(&group);
+    run->record = suite_runs[0].record;
+    run->status = suite_runs[0].status;
+    run->diagnostic = suite_runs[0].diagnostic;
+}
+
+static struct fake_run run_fake_with(const char *mode, const char *n, const char *only,
+                                     unsigned jobs)
+{
+    struct fake_run run = plan_fake(only);
+    struct implementation fake = fake_engine(run.arena, mode, n);
+    struct suite_run suite_run;
+    run.options.jobs = jobs;
     if (strcmp(mode, "hangs") == 0)
         run.options.hang_seconds = 2;
     if (strcmp(mode, "silent") == 0)
         run.options.start_seconds = 1;
-    run.plan = (struct run_plan){.arena = run.arena,
-                                 .suites = run.suites,
-                                 .inventory = &run.inventory,
-                                 .options = &run.options};
-    CU_ASSERT_EQUAL_FATAL(run_plan(&run.plan, &run.diagnostic), STATUS_OK);
-    run.status = run_implementation(&run.plan, &fake, &run.record, &run.diagnostic);
+    run_engines(&run, &fake, &suite_run, 1);
     return run;
+}
+
+static struct fake_run run_fake(const char *mode, const char *n, const char *only)
+{
+    return run_fake_with(mode, n, only, 1);
 }
 
 static void end_fake(struct fake_run *run)
@@ -260,6 +299,55 @@ static void test_interrupted_at_the_start(void)
     end_fake(&run);
 }
 
+/* Verdicts and sentences do not depend on how many adapters share the cases. */
+static void same_with_more_adapters(const char *mode, const char *n)
+{
+    struct fake_run one = run_fake_with(mode, n, "ports/*", 1);
+    struct fake_run four = run_fake_with(mode, n, "ports/*", 4);
+    CU_ASSERT_EQUAL(four.status, STATUS_OK);
+    for (size_t i = 0; i < one.plan.count; i++) {
+        const struct case_result *a = &one.record.results[i], *b = &four.record.results[i];
+        CU_ASSERT_STRING_EQUAL(a->test_case->id, b->test_case->id);
+        CU_ASSERT_TRUE(b->executed);
+        CU_ASSERT_EQUAL(a->attempt.verdict, b->attempt.verdict);
+        CU_ASSERT_STRING_EQUAL(a->attempt.difference ? a->attempt.difference : "",
+                               b->attempt.difference ? b->attempt.difference : "");
+    }
+    end_fake(&one);
+    end_fake(&four);
+}
+
+static void test_jobs(void)
+{
+    same_with_more_adapters("right", "0");
+    same_with_more_adapters("lies", "0");
+    same_with_more_adapters("mute", "0");
+    same_with_more_adapters("dies-on", "20");
+}
+
+static void test_others_go_on(void)
+{
+    struct fake_run run = plan_fake("ports/*");
+    struct implementation engines[] = {
+        fake_engine(run.arena, "right", "0"),
+        fake_engine(run.arena, "claims", "0"),
+        {.name = "missing", .found = true, .argv = {"/nowhere/engine", NULL}},
+        fake_engine(run.arena, "lies", "0"),
+    };
+    struct suite_run suite_runs[4];
+    for (run.options.jobs = 1; run.options.jobs <= 4; run.options.jobs += 3) {
+        run_engines(&run, engines, suite_runs, 4);
+        CU_ASSERT_EQUAL(suite_runs[0].status, STATUS_OK);
+        CU_ASSERT_EQUAL(run_status(&suite_runs[0].record), STATUS_OK);
+        CU_ASSERT_EQUAL(suite_runs[1].status, STATUS_HARNESS);
+        CU_ASSERT_EQUAL(suite_runs[2].status, STATUS_HARNESS);
+        CU_ASSERT_STRING_NOT_EQUAL(suite_runs[2].diagnostic.sentence, "");
+        CU_ASSERT_EQUAL(suite_runs[3].status, STATUS_OK);
+        CU_ASSERT_EQUAL(run_status(&suite_runs[3].record), STATUS_DIFFERS);
+    }
+    end_fake(&run);
+}
+
 static void test_missing_program(void)
 {
     struct arena *arena = arena_open();
@@ -302,6 +390,8 @@ static const struct test tests[] = {
     {"an interrupted run reports what there is, and that it is a part", test_interrupted},
     {"a run that is interrupted before its engine says hello does so, too",
      test_interrupted_at_the_start},
+    {"any number of adapters gives the same verdicts", test_jobs},
+    {"an engine that does not start does not keep the others from running", test_others_go_on},
     {"a program that does not exist does not start", test_missing_program},
     {"a program that is no adapter does not start, and its end is told", test_no_adapter},
 };
