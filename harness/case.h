@@ -189,6 +189,7 @@ struct test_case {
     name_list clauses;
     bool waiting;
     enum isolation isolation;
+    bool top_level;              // its top window must be a top-level one: it would show otherwise
     name_list required_globals;  // globals of the host that the programs mention, sorted
     LIST(struct realm_program) realms;
     LIST(struct parameter) parameters;  // of the row

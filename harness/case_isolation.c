@@ -1,6 +1,7 @@
 /*
- * What is inferred from a case's programs: what it may share with others that run beside it, and
- * which globals of the host it needs. Sharing is granted only where nothing speaks against it.
+ * What is inferred from a case's programs: what it may share with others that run beside it, which
+ * globals of the host it needs, and whether its top window must be a top-level one. Sharing, and a
+ * frame as top window, are granted only where nothing speaks against it.
  */
 #include "loader.h"
 
@@ -10,6 +11,7 @@
 struct inference {
     struct loader *loader;
     struct test_case *test_case;
+    enum realm_kind kind;  // of the realm whose program is looked at
 };
 
 static void infer_body(struct inference *inference, const statement_list *body, bool caught);
@@ -34,6 +36,33 @@ static void mention_global(struct inference *inference, const char *name)
         need(inference, ISOLATION_REPORTS);
 }
 
+/* Members by which a window shows, or that act only, if it is at the top of its tree. */
+static bool shows_level(const char *name)
+{
+    static const char *const names[] = {
+        "top", "parent", "opener", "frameElement", "close", "closed", "domain", "name",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void mention_member(struct inference *inference, const char *name)
+{
+    inference->test_case->top_level |= shows_level(name);
+}
+
+static void mention_member_of_self(struct inference *inference, const char *name)
+{
+    enum realm_kind kind = inference->kind;
+    bool is_of_case = (kind == REALM_FRAME && strcmp(name, "parent") == 0) ||
+                      (kind == REALM_POPUP && strcmp(name, "opener") == 0);
+    mention_global(inference, name);
+    if (!is_of_case)
+        mention_member(inference, name);
+}
+
 static void infer_path(struct inference *inference, const struct path *path)
 {
     if (!path)
@@ -42,8 +71,10 @@ static void infer_path(struct inference *inference, const struct path *path)
         mention_global(inference, path->head);
     for (size_t i = 0; i < path->accessors.count; i++) {
         const struct accessor *accessor = &path->accessors.items[i];
-        if (i == 0 && path->head_kind == HEAD_SELF && accessor->kind == ACCESSOR_NAME)
-            mention_global(inference, accessor->name);
+        if (accessor->kind == ACCESSOR_NAME && i == 0 && path->head_kind == HEAD_SELF)
+            mention_member_of_self(inference, accessor->name);
+        else if (accessor->kind == ACCESSOR_NAME)
+            mention_member(inference, accessor->name);
         infer_path(inference, accessor->path);
     }
 }
@@ -104,6 +135,18 @@ static void infer_property(struct inference *inference, const struct object_prop
     infer_body(inference, &property->body, false);
 }
 
+/* It may be the name of a member. */
+static void mention_string(struct inference *inference, const struct expression *value)
+{
+    char name[16];
+    if (value->unit_count >= sizeof name)
+        return;
+    for (size_t i = 0; i < value->unit_count; i++)
+        name[i] = value->units[i] < 0x80 ? (char)value->units[i] : '?';
+    name[value->unit_count] = '\0';
+    mention_member(inference, name);
+}
+
 static void infer_value(struct inference *inference, const struct expression *value)
 {
     infer_path(inference, value->path);
@@ -113,6 +156,8 @@ static void infer_value(struct inference *inference, const struct expression *va
         mention_global(inference, "SharedArrayBuffer");
     if (value->kind == EXPRESSION_TYPED_ARRAY || value->kind == EXPRESSION_VIEW)
         mention_global(inference, value->text);
+    if (value->kind == EXPRESSION_STRING)
+        mention_string(inference, value);
     for (size_t i = 0; i < value->operands.count; i++)
         if (value->operands.items[i])
             infer_value(inference, value->operands.items[i]);
@@ -208,6 +253,7 @@ void case_infer(struct loader *loader, struct test_case *test_case)
         infer_value(&inference, test_case->parameters.items[i].value);
     for (size_t i = 0; i < test_case->realms.count; i++) {
         const struct realm_program *realm = &test_case->realms.items[i];
+        inference.kind = realm->kind;
         infer_body(&inference, &realm->setup, false);
         infer_body(&inference, &realm->main, false);
         if (realm->kind == REALM_WORKER && realm->shared)

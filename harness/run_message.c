@@ -70,6 +70,8 @@ const char *run_message_text(struct arena *arena, const struct run_message *mess
         text_printf(&text, ",\"case\":%s", test_case->json);
     if (message->fresh)
         text_append(&text, ",\"fresh\":true");
+    if (case_is_about_windows(test_case) && test_case->top_level)
+        text_append(&text, ",\"top_level\":true");
     if (message->ports)
         append_origins(&text, test_case, message->ports);
     text_append(&text, "}");

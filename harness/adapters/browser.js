@@ -239,13 +239,14 @@
   }
 
   function openTop(run, index) {
-    if (isAboutWindows(run.message)) openWindow(run, index);
-    else if (run.message.fresh) openFrame(run, index);
+    const {fresh, top_level: isTopLevel} = run.message;
+    if (isTopLevel) openWindow(run, index);
+    else if (fresh || isAboutWindows(run.message)) openFrame(run, index);
     else join(run, index, openHere(run, index));
   }
 
-  // True if the top realm must be a top-level window: it has frames or popups, is left for another
-  // document, or has a name of its own.
+  // True if the top realm must be a window of its own: it has frames or popups, is left for another
+  // document, or has a name of its own. A frame of this page will do where the case does not tell.
   function isAboutWindows({realms}) {
     return hasWindows(realms) || realms.length === 1 && realms[0].name !== "";
   }

@@ -688,13 +688,33 @@ static void infers_that_nothing_is_shared(void)
                     ISOLATION_NONE);
 }
 
-static void infers_a_realm_of_its_own(void)
+static void check_isolation(const char *const *statements, size_t count, enum isolation isolation)
+{
+    for (size_t i = 0; i < count; i++) {
+        char members[400];
+        snprintf(members, sizeof members, HEAD "\"main\":[%s],\"expect\":[]", statements[i]);
+        CU_ASSERT_EQUAL(isolation_of(members), isolation);
+    }
+}
+
+static void infers_that_reports_must_be_its_own(void)
 {
     static const char *const statements[] = {
         "[\"throw\",1]",
         "[\"try\",[\"micro\",[\"throw\",1]]]",
         "[\"try\",[\"end\"],[\"catch\",[\"throw\",1]]]",
         "[\"try\",[\"log\",{\"!fn\":\"\",\"do\":[[\"throw\",1]]}]]",
+        "[\"reportError\",1]",
+    };
+    check_isolation(statements, sizeof statements / sizeof *statements, ISOLATION_REPORTS);
+    CU_ASSERT_EQUAL(isolation_of(HEAD "\"main\":[[\"end\"]],"
+                                      "\"expect\":[{\"maybe\":[\"reported\",1]}]"),
+                    ISOLATION_REPORTS);
+}
+
+static void infers_a_realm_of_its_own(void)
+{
+    static const char *const statements[] = {
         "[\"set\",\"self.onmessage\",null]",
         "[\"set\",\"Array.prototype.x\",1]",
         "[\"del\",\"Array.prototype.x\"]",
@@ -703,16 +723,9 @@ static void infers_a_realm_of_its_own(void)
         "[\"Object.defineProperty\",\"$Object.prototype\",\"x\",{}]",
         "[\"log\",{\"!call\":[\"Object.assign\",\"$self\",{}]}]",
         "[\"let\",\"p\",\"$Array.prototype\"]",
-        "[\"reportError\",1]",
+        "[\"throw\",\"$Array.prototype\"],[\"set\",\"self.x\",1]",
     };
-    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
-        char members[400];
-        snprintf(members, sizeof members, HEAD "\"main\":[%s],\"expect\":[]", statements[i]);
-        CU_ASSERT_EQUAL(isolation_of(members), ISOLATION_REALM);
-    }
-    CU_ASSERT_EQUAL(isolation_of(HEAD "\"main\":[[\"end\"]],"
-                                      "\"expect\":[{\"maybe\":[\"reported\",1]}]"),
-                    ISOLATION_REALM);
+    check_isolation(statements, sizeof statements / sizeof *statements, ISOLATION_REALM);
 }
 
 static void infers_an_origin_of_its_own(void)
@@ -720,6 +733,37 @@ static void infers_an_origin_of_its_own(void)
     CU_ASSERT_EQUAL(isolation_of(MAIN("[\"throw\",{\"!new\":[\"BroadcastChannel\",\"n\"]}]")),
                     ISOLATION_ORIGIN);
     CU_ASSERT_EQUAL(isolation_of(MAIN("[\"log\",\"$self.SharedWorker\"]")), ISOLATION_ORIGIN);
+}
+
+static bool is_top_level(const char *realm, const char *statement)
+{
+    char members[600];
+    snprintf(members, sizeof members,
+             HEAD "\"realms\":{\"t\":{},\"f\":{\"frame\":\"t\"},\"p\":{\"popup\":\"t\"}},"
+                  "\"main\":{\"%s\":[%s]},\"expect\":{}",
+             realm, statement);
+    return loaded(members)->top_level;
+}
+
+static void infers_that_a_frame_will_do(void)
+{
+    CU_ASSERT(!is_top_level("t", "[\"f.postMessage\",1]"));
+    CU_ASSERT(!is_top_level("t", "[\"log\",\"$f.length\",\"$self.frames\",\"parents\"]"));
+    CU_ASSERT(!is_top_level("f", "[\"t.postMessage\",1],[\"self.parent.postMessage\",1]"));
+    CU_ASSERT(!is_top_level("p", "[\"self.opener.postMessage\",1]"));
+}
+
+static void infers_that_a_window_must_be_top_level(void)
+{
+    CU_ASSERT(is_top_level("t", "[\"self.parent.postMessage\",1]"));
+    CU_ASSERT(is_top_level("t", "[\"log\",\"$self.top\"]"));
+    CU_ASSERT(is_top_level("t", "[\"set\",\"self.opener\",null]"));
+    CU_ASSERT(is_top_level("t", "[\"self.close\"]"));
+    CU_ASSERT(is_top_level("t", "[\"log\",{\"!call\":[\"Reflect.get\",\"$self\",\"closed\"]}]"));
+    CU_ASSERT(is_top_level("f", "[\"self.opener.postMessage\",1]"));
+    CU_ASSERT(is_top_level("f", "[\"self.parent.parent.postMessage\",1]"));
+    CU_ASSERT(is_top_level("f", "[\"log\",\"$t.top\"]"));
+    CU_ASSERT(is_top_level("p", "[\"log\",\"$self.opener.parent\"]"));
 }
 
 static void lists_required_globals(void)
@@ -869,8 +913,11 @@ static const struct test tests[] = {
     {"bad rows are refused", refuses_bad_rows},
     {"digests follow the canonical text", digests_follow_the_text},
     {"a case that shares nothing needs no isolation", infers_that_nothing_is_shared},
-    {"a case that changes what is shared, or throws, needs a realm", infers_a_realm_of_its_own},
+    {"a case with exceptions that nobody catches runs alone", infers_that_reports_must_be_its_own},
+    {"a case that changes what is shared needs a realm", infers_a_realm_of_its_own},
     {"a case with names that an origin shares needs an origin", infers_an_origin_of_its_own},
+    {"a top window may stand in a frame where nothing shows it", infers_that_a_frame_will_do},
+    {"a window that shows its place is a top-level one", infers_that_a_window_must_be_top_level},
     {"required globals are the host's, sorted, each once", lists_required_globals},
     {"globals are ECMAScript's or the host's", knows_whose_globals_are},
     {"suites are the folders but schema, with their files of JSON", walks_the_folders},
