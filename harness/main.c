@@ -94,7 +94,8 @@ static const char *option_help(const char *name)
         {"--all", "--all                every implementation that is found"},
         {"--repeat", "--repeat N           run each case N times: a histogram of what is seen"},
         {"--in-flight", "--in-flight N        cases side by side in one process"},
-        {"--jobs", "--jobs N, -j N       adapters of all engines that run at the same time"},
+        {"--jobs", "--jobs N, -j N       processes and browsers at the same time; by default as "
+                   "many as cores, 4 at most"},
         {"--hang-seconds",
          "--hang-seconds N     without a heartbeat until an agent counts as hung"},
         {"--start-seconds",
