@@ -165,9 +165,9 @@ sanitized:
 # --- checking
 
 # The longest parts first. The tests of the engine mostly wait for engines that hang on purpose,
-# those of the browser for the browser: so there are two jobs more than there are cores.
+# those of browsers and runtimes for these: so there are two jobs more than there are cores.
 CHECK_JOBS := $(shell expr $(JOBS) + 2)
-WAITING = harness/tests/test_browser harness/tests/test_engine
+WAITING = harness/tests/test_browser harness/tests/test_engine harness/tests/test_runtimes
 OTHERS = $(filter-out $(WAITING),$(TEST_NAMES))
 PARTS = $(WAITING:%=valgrind/%) $(WAITING:%=sanitized/%) $(WAITING:%=cunit/%) engines \
         $(OTHERS:%=valgrind/%) lint sanitized/run $(OTHERS:%=sanitized/%) $(OTHERS:%=cunit/%) \
