@@ -74,11 +74,18 @@ static const char *known_digest(const struct known *known)
                                 : NULL;
 }
 
+struct baseline_outcome baseline_outcome_seen(struct arena *arena,
+                                              const struct report_sighting *sighting)
+{
+    bool whole = sighting->verdict == VERDICT_FAIL;
+    return (struct baseline_outcome){sighting->verdict, whole ? sighting->observed : NULL,
+                                     first_line(arena, sighting->difference)};
+}
+
 struct baseline_outcome baseline_outcome_of(struct arena *arena, const struct report_result *result)
 {
-    bool whole = result->verdict == VERDICT_FAIL;
-    return (struct baseline_outcome){result->verdict, whole ? result->observed : NULL,
-                                     first_line(arena, result->difference)};
+    struct report_sighting sighting = {result->verdict, result->observed, result->difference};
+    return baseline_outcome_seen(arena, &sighting);
 }
 
 static bool same_text(const char *a, const char *b)

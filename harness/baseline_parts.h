@@ -14,7 +14,9 @@
 
 const struct baseline_entry *baseline_find(const struct baseline *baseline, const char *id);
 
-/* How the result's case came out, as an entry keeps it. */
+/* How a case came out, as an entry keeps it. */
+struct baseline_outcome baseline_outcome_seen(struct arena *arena,
+                                              const struct report_sighting *sighting);
 struct baseline_outcome baseline_outcome_of(struct arena *arena,
                                             const struct report_result *result);
 bool baseline_entry_has(const struct baseline_entry *entry, const struct baseline_outcome *outcome);

@@ -28,8 +28,9 @@ static void add_sightings(struct updating *updating, struct baseline_entry *entr
                           const struct report_result *result)
 {
     for (size_t i = 0; i < result->seen_not_allowed.count; i++) {
-        struct baseline_outcome outcome = {VERDICT_FAIL, result->seen_not_allowed.items[i], ""};
-        if (!baseline_entry_has(entry, &outcome))
+        const struct report_sighting *sighting = &result->seen_not_allowed.items[i];
+        struct baseline_outcome outcome = baseline_outcome_seen(updating->arena, sighting);
+        if (verdict_is_difference(sighting->verdict) && !baseline_entry_has(entry, &outcome))
             LIST_APPEND(updating->arena, &entry->outcomes, outcome);
     }
     entry->varies = entry->varies || result->seen_allowed;

@@ -74,8 +74,10 @@ static void store(struct engine *engine, struct engine_case *engine_case, uint64
 /* What was seen first is kept. */
 static void wait_again(struct engine_case *engine_case)
 {
-    if (!engine_case->result->repeated)
+    if (!engine_case->result->repeated) {
         engine_case->result->first = engine_case->attempt;
+        engine_case->result->first_is_stray = engine_case->stray;
+    }
     engine_case->result->repeated = true;
     engine_case->way = engine_case->way == WAY_BESIDE ? WAY_ALONE : WAY_FIRST;
     engine_case->state = CASE_WAITING;

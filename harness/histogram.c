@@ -5,26 +5,36 @@
 #include "terminal.h"
 #include <stdio.h>
 
-static void count_sighting(struct arena *arena, struct case_result *result,
-                           const struct outcome *outcome)
+/* What a crash or a timeout leaves behind hangs on the moment: one is as another. */
+static bool is_same(const struct sighting *sighting, const struct attempt *attempt)
 {
-    struct sighting sighting = {outcome, 1, outcome_set_has(&result->allowed, outcome)};
+    bool whole = attempt->verdict == VERDICT_PASS || attempt->verdict == VERDICT_FAIL;
+    return sighting->verdict == attempt->verdict &&
+           (!whole || outcome_compare(sighting->outcome, attempt->observed) == 0);
+}
+
+static void count_sighting(struct arena *arena, struct case_result *result,
+                           const struct attempt *attempt)
+{
+    struct sighting sighting = {attempt->observed, 1, attempt->verdict == VERDICT_PASS,
+                                attempt->verdict, attempt->difference};
     for (size_t i = 0; i < result->histogram.count; i++)
-        if (outcome_compare(result->histogram.items[i].outcome, outcome) == 0) {
+        if (is_same(&result->histogram.items[i], attempt)) {
             result->histogram.items[i].count++;
             return;
         }
     LIST_APPEND(arena, &result->histogram, sighting);
 }
 
-/* An attempt beside other cases that was repeated alone has been a sighting, too. */
+/* An attempt beside other cases that was repeated alone has been a sighting, too, if it was its own. */
 static void count_result(struct arena *arena, struct case_result *result,
                          const struct case_result *round)
 {
     if (round->executed && round->attempt.observed && round->attempt.verdict != VERDICT_UNSUPPORTED)
-        count_sighting(arena, result, round->attempt.observed);
-    if (round->repeated && round->first.observed && round->first.verdict == VERDICT_FAIL)
-        count_sighting(arena, result, round->first.observed);
+        count_sighting(arena, result, &round->attempt);
+    if (round->repeated && !round->first_is_stray && round->first.observed &&
+        round->first.verdict == VERDICT_FAIL)
+        count_sighting(arena, result, &round->first);
 }
 
 static bool is_worse(const struct case_result *round, const struct case_result *result)

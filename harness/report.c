@@ -129,14 +129,26 @@ static void append_reproduce(struct text *text, const struct run_record *record,
     field(text, "reproduce", command.bytes);
 }
 
+static void append_sighting(struct text *text, const struct sighting *sighting)
+{
+    text_printf(text, "{\"outcome\":%s,\"count\":%zu,\"allowed\":%s",
+                outcome_json(text->arena, sighting->outcome), sighting->count,
+                sighting->allowed ? "true" : "false");
+    if (!sighting->allowed) {
+        text_append(text, ",");
+        field(text, "verdict", verdict_text(sighting->verdict));
+        text_append(text, ",");
+        field(text, "difference", sighting->difference);
+    }
+    text_append(text, "}");
+}
+
 static void append_histogram(struct text *text, const struct case_result *result)
 {
     text_append(text, ",\"histogram\":[");
     for (size_t i = 0; i < result->histogram.count; i++) {
-        const struct sighting *sighting = &result->histogram.items[i];
-        text_printf(text, "%s{\"outcome\":%s,\"count\":%zu,\"allowed\":%s}", i ? "," : "",
-                    outcome_json(text->arena, sighting->outcome), sighting->count,
-                    sighting->allowed ? "true" : "false");
+        text_append(text, i ? "," : "");
+        append_sighting(text, &result->histogram.items[i]);
     }
     text_append(text, "]");
 }

@@ -89,6 +89,16 @@ static void read_outcomes(struct json_fields *fields, const cJSON *item,
         json_fields_fail(fields, item, "a case that does not pass has a difference");
 }
 
+static struct report_sighting read_sighting(struct json_fields *fields, const cJSON *item,
+                                            const cJSON *outcome)
+{
+    return (struct report_sighting){
+        .verdict = read_verdict(fields, item),
+        .observed = read_outcome(fields, outcome),
+        .difference = json_field_text(fields, item, "difference"),
+    };
+}
+
 static void read_histogram(struct json_fields *fields, const cJSON *item,
                            struct report_result *result)
 {
@@ -103,7 +113,8 @@ static void read_histogram(struct json_fields *fields, const cJSON *item,
         else if (json_field_flag(fields, sighting, "allowed"))
             result->seen_allowed = true;
         else
-            LIST_APPEND(fields->arena, &result->seen_not_allowed, read_outcome(fields, outcome));
+            LIST_APPEND(fields->arena, &result->seen_not_allowed,
+                        read_sighting(fields, sighting, outcome));
     }
 }
 

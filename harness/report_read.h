@@ -13,6 +13,13 @@ struct report_clause {
     const char *snapshot;  // or NULL
 };
 
+/* What the standard does not allow, and a run that repeated its cases saw. */
+struct report_sighting {
+    enum verdict verdict;
+    const char *observed;  // canonical text
+    const char *difference;
+};
+
 struct report_result {
     const char *id, *suite, *title, *digest;
     enum verdict verdict;
@@ -27,7 +34,7 @@ struct report_result {
     double duration_ms;
     /* Of a run that repeated its cases: whether an allowed outcome was seen, and the others. */
     bool seen_allowed;
-    name_list seen_not_allowed;  // canonical texts
+    LIST(struct report_sighting) seen_not_allowed;
 };
 
 struct report {

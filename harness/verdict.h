@@ -33,9 +33,11 @@ struct attempt {
 
 /* An outcome that was seen when a case ran many times. */
 struct sighting {
-    const struct outcome *outcome;
+    const struct outcome *outcome;  // as far as it came
     size_t count;
     bool allowed;
+    enum verdict verdict;    // an engine may die at times, and differ at others
+    const char *difference;  // a sentence; NULL if it is allowed
 };
 
 struct case_result {
@@ -47,6 +49,7 @@ struct case_result {
     struct attempt attempt;  // the one that counts
     bool repeated;           // it did not pass side by side with others and ran again alone
     struct attempt first;    // then: what was seen side by side
+    bool first_is_stray;     // and it may be another case's exception
     double duration_ms;      // of the attempt that counts
     LIST(struct sighting) histogram;  // of all attempts, if it ran many times; in order of sight
 };

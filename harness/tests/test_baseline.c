@@ -274,18 +274,49 @@ static void test_repeated(void)
 {
     struct bench bench = begin(two_ids);
     static const char histogram[] = "[{\"outcome\":[[1]],\"count\":7,\"allowed\":true},"
-                                    "{\"outcome\":[[2]],\"count\":2,\"allowed\":false},"
-                                    "{\"outcome\":[[3]],\"count\":1,\"allowed\":false}]";
+                                    "{\"outcome\":[[2]],\"count\":2,\"allowed\":false,"
+                                    "\"verdict\":\"fail\",\"difference\":\"2\"},"
+                                    "{\"outcome\":[[3]],\"count\":1,\"allowed\":false,"
+                                    "\"verdict\":\"fail\",\"difference\":\"3\"},"
+                                    "{\"outcome\":[],\"count\":1,\"allowed\":false,"
+                                    "\"verdict\":\"crash\",\"difference\":\"gone\"},"
+                                    "{\"outcome\":[],\"count\":1,\"allowed\":false,"
+                                    "\"verdict\":\"error\",\"difference\":\"no answer\"}]";
     struct written repeated[] = {known[0], known[1]};
     struct written passes[] = {known[0], {.id = "clone/b", .verdict = "pass"}};
     struct written other[] = {
-        known[0], {.id = "clone/b", .verdict = "fail", .observed = "[[3]]", .difference = "3"}};
+        known[0], {.id = "clone/b", .verdict = "fail", .observed = "[[3],[4]]", .difference = "3"}};
+    struct written crash[] = {known[0], {.id = "clone/b", .verdict = "crash"}};
+    struct written hang[] = {known[0], {.id = "clone/b", .verdict = "timeout"}};
     repeated[1].histogram = histogram;
     adopt(&bench, repeated, 2);
     CU_ASSERT_TRUE(bench.baseline.entries.items[0].varies);
-    CU_ASSERT_EQUAL(bench.baseline.entries.items[0].outcomes.count, 2);
+    CU_ASSERT_EQUAL(bench.baseline.entries.items[0].outcomes.count, 3);
     CU_ASSERT_EQUAL(compare(&bench, known, 2).findings.count, 0);
     CU_ASSERT_EQUAL(compare(&bench, other, 2).findings.count, 0);
+    CU_ASSERT_EQUAL(compare(&bench, crash, 2).findings.count, 0);
+    CU_ASSERT_EQUAL(compare(&bench, passes, 2).findings.count, 0);
+    CU_ASSERT_EQUAL(compare(&bench, hang, 2).findings.count, 1);
+    end(&bench);
+}
+
+/* What a repeated run found is not lost to single runs, whichever way they come out. */
+static void test_repeated_then_single(void)
+{
+    struct bench bench = begin(two_ids);
+    static const char histogram[] = "[{\"outcome\":[[1]],\"count\":7,\"allowed\":true},"
+                                    "{\"outcome\":[[2]],\"count\":2,\"allowed\":false,"
+                                    "\"verdict\":\"fail\",\"difference\":\"2\"}]";
+    struct written repeated[] = {known[0], known[1]};
+    struct written passes[] = {known[0], {.id = "clone/b", .verdict = "pass"}};
+    repeated[1].histogram = histogram;
+    adopt(&bench, repeated, 2);
+    adopt(&bench, passes, 2);
+    adopt(&bench, known, 2);
+    adopt(&bench, passes, 2);
+    CU_ASSERT_EQUAL_FATAL(bench.baseline.entries.count, 1);
+    CU_ASSERT_TRUE(bench.baseline.entries.items[0].varies);
+    CU_ASSERT_EQUAL(compare(&bench, known, 2).findings.count, 0);
     CU_ASSERT_EQUAL(compare(&bench, passes, 2).findings.count, 0);
     end(&bench);
 }
@@ -488,6 +519,7 @@ static const struct test tests[] = {
     {"a crash is known by its verdict, a failure also by its first difference", test_recognized},
     {"a case that varies may pass, and an update adds to its outcomes", test_varies},
     {"an update from repeated runs knows which cases vary", test_repeated},
+    {"an update from a single run keeps what repeated runs found", test_repeated_then_single},
     {"a case that becomes unsupported, or supported, is a finding", test_support},
     {"what the machine lacks is no finding, and changes no baseline", test_machine_lacks},
     {"an entry without a case is gone, and an update takes it out", test_gone},

@@ -99,6 +99,33 @@ static void a_sighting_beside_others_is_counted(void)
     explored_close(&fixture.explored);
 }
 
+static void an_exception_of_nobody_knows_which_case_is_not_counted(void)
+{
+    struct fixture fixture = open_fixture();
+    fixture.rounds[1].repeated = fixture.rounds[1].first_is_stray = true;
+    fixture.rounds[1].first =
+        (struct attempt){VERDICT_FAIL, outcome_of(&fixture, "[3]", "[3]"), "a difference"};
+    see(&fixture, "aaaa");
+    CU_ASSERT_EQUAL(fixture.result.histogram.count, 1);
+    explored_close(&fixture.explored);
+}
+
+static void crashes_are_counted_together_and_apart_from_failures(void)
+{
+    struct fixture fixture = open_fixture();
+    see(&fixture, "xaba");
+    fixture.rounds[1].attempt.verdict = VERDICT_CRASH;
+    fixture.rounds[2].attempt.verdict = VERDICT_CRASH;
+    histogram_fold(fixture.explored.arena, fixture.rounds, 4, &fixture.result, 1);
+    CU_ASSERT_EQUAL_FATAL(fixture.result.histogram.count, 3);
+    CU_ASSERT_EQUAL(fixture.result.histogram.items[0].verdict, VERDICT_FAIL);
+    CU_ASSERT_EQUAL(fixture.result.histogram.items[1].verdict, VERDICT_CRASH);
+    CU_ASSERT_EQUAL(fixture.result.histogram.items[1].count, 2);
+    CU_ASSERT(!fixture.result.histogram.items[1].allowed);
+    CU_ASSERT(fixture.result.histogram.items[2].allowed);
+    explored_close(&fixture.explored);
+}
+
 static void a_round_that_did_not_run_leaves_no_verdict(void)
 {
     struct fixture fixture = open_fixture();
@@ -115,6 +142,10 @@ static const struct test tests[] = {
     {"the first sighting outside the allowed set is a failure",
      the_first_sighting_outside_is_a_failure},
     {"a sighting beside other cases is counted", a_sighting_beside_others_is_counted},
+    {"an exception of nobody knows which case is not counted",
+     an_exception_of_nobody_knows_which_case_is_not_counted},
+    {"crashes are counted together, and apart from failures",
+     crashes_are_counted_together_and_apart_from_failures},
     {"a round that did not run leaves no verdict", a_round_that_did_not_run_leaves_no_verdict},
 };
 
