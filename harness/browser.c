@@ -523,6 +523,11 @@ static void transport_kill(struct transport *transport)
         uv_idle_start(&browser->farewell, on_farewell);
 }
 
+static int transport_group(const struct transport *transport)
+{
+    return browser_process((const struct browser *)transport);
+}
+
 static void transport_close(struct transport *transport)
 {
     struct browser *browser = of(transport);
@@ -583,6 +588,7 @@ struct browser *browser_open(const struct browser_options *options)
         .start = transport_start,
         .send = transport_send,
         .kill = transport_kill,
+        .group = transport_group,
         .close = transport_close,
         .finish = transport_finish,
     };

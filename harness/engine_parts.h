@@ -7,6 +7,7 @@
 
 #include "engine.h"
 #include "engine_case.h"
+#include "silence.h"
 
 struct session;
 
@@ -89,6 +90,7 @@ struct session {
     unsigned fresh_realms;     // runs of this start with realms of their own
     unsigned ping, pongs_missing;
     uint64_t main_pong_ms, pinged_ms;
+    struct silence silence;
     bool news;  // a case brought some since the timer last looked
 };
 

@@ -96,8 +96,8 @@ static const char *option_help(const char *name)
         {"--in-flight", "--in-flight N        cases side by side in one process"},
         {"--jobs", "--jobs N, -j N       processes and browsers at the same time; by default as "
                    "many as cores, 4 at most"},
-        {"--hang-seconds",
-         "--hang-seconds N     without a heartbeat until an agent counts as hung"},
+        {"--hang-seconds", "--hang-seconds N     without a heartbeat until an agent counts as "
+                           "hung; a third if it computes"},
         {"--start-seconds",
          "--start-seconds N    until an engine counts as one that does not start"},
         {"--allow-differences",

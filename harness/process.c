@@ -342,6 +342,12 @@ static void transport_kill(struct transport *transport)
     process_kill(of(transport)->process);
 }
 
+static int transport_group(const struct transport *transport)
+{
+    const struct process *process = ((const struct process_transport *)transport)->process;
+    return process && uv_is_active((const uv_handle_t *)&process->handle) ? process->handle.pid : 0;
+}
+
 static void transport_close(struct transport *transport)
 {
     process_close(of(transport)->process);
@@ -356,6 +362,7 @@ struct process_transport process_transport(const char *const *argv)
                       .start = transport_start,
                       .send = transport_send,
                       .kill = transport_kill,
+                      .group = transport_group,
                       .close = transport_close,
                       .ports = &symbolic_ports},
         .argv = argv,

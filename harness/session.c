@@ -353,11 +353,9 @@ void session_ping_again(struct session *session)
         send_ping(session, session_now_ms(session));
 }
 
-/* A realm that has not answered for long: the adapter is given up. */
-static bool hangs(const struct session *session, uint64_t now)
+/* A realm that has not answered for long, by the clock: the adapter is given up. */
+static bool hangs_by_clock(const struct session *session, uint64_t now, uint64_t limit)
 {
-    unsigned given = session->engine->options->hang_seconds;
-    uint64_t limit = (given ? given : HANG_SECONDS) * 1000ull;
     bool hanging = now - session->main_pong_ms > limit;
     for (size_t i = 0; i < session->under_way_count; i++) {
         const struct engine_case *engine_case = session->under_way[i];
@@ -366,7 +364,19 @@ static bool hangs(const struct session *session, uint64_t now)
             hanging |=
                 !engine_case->realms[j].gone && now - engine_case->realms[j].last_pong_ms > limit;
     }
-    return hanging && !session->engine->options->hold;
+    return hanging;
+}
+
+/* Silent and computing, it need not be waited for as long. */
+static bool hangs(struct session *session, uint64_t now)
+{
+    unsigned given = session->engine->options->hang_seconds;
+    uint64_t limit = (given ? given : HANG_SECONDS) * 1000ull;
+    int group = session->transport->group(session->transport);
+    if (session->engine->options->hold)
+        return false;
+    return hangs_by_clock(session, now, limit) ||
+           silence_is_busy(&session->silence, group, now, limit / 3);
 }
 
 static void watch_start(struct session *session, uint64_t now)

@@ -256,6 +256,7 @@ static void take_case_message(struct session *session, const char *type, const c
 void session_take_message(struct session *session, cJSON *message)
 {
     const char *type = string_field(message, "type");
+    silence_end(&session->silence, session_now_ms(session));
     if (strcmp(type, "hello") == 0)
         take_hello(session, message);
     else if (strcmp(type, "pong") == 0)

@@ -40,6 +40,8 @@ struct transport {
     void (*send)(struct transport *transport, const char *text);
     /* Ends the adapter and all that belongs to it; `ended` follows. */
     void (*kill)(struct transport *transport);
+    /* The process group of all that belongs to the adapter; 0: none is known. */
+    int (*group)(const struct transport *transport);
     /* After `ended`: lets go of what was started. It may be started again. */
     void (*close)(struct transport *transport);
     /* After the last close: nothing of it stays in the loop. May be called again; may be NULL. */
