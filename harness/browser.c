@@ -5,6 +5,7 @@
  *
  *   plain/NAME, isolated/NAME   documents and scripts, on each kind of page; NAME also frame
  *   next?page=                  the page's long poll
+ *   alive?page=                 kept for as long as the page is there
  *   turn?page=&run=&realm=&done=         a realm that is not of the page's agent asks for its turn
  *   say?page=&run=&stream=&n=            a post: lines of the protocol
  *
@@ -45,9 +46,10 @@ struct browser {
     uv_idle_t flusher;   // answers the page's poll with all that has been queued meanwhile
     uv_idle_t farewell;  // says that a page which a person opened was ended
     bool started, isolated_page, ending;
-    char page[PAGE_NAME];   // that is served; empty: none yet
-    struct exchange *poll;  // kept, or NULL
-    char *queue;            // for the page
+    char page[PAGE_NAME];    // that is served; empty: none yet
+    struct exchange *poll;   // kept, or NULL
+    struct exchange *alive;  // likewise: its end is that of the page, even between two polls
+    char *queue;             // for the page
     size_t queue_length;
     char how[128];  // why it was ended by us, or empty
     unsigned ping;
@@ -261,6 +263,14 @@ static void take_next(struct browser *browser, struct exchange *exchange)
     flush(browser);
 }
 
+static void take_alive(struct browser *browser, struct exchange *exchange)
+{
+    if (is_of_page(browser, exchange) && !browser->alive)
+        browser->alive = exchange;
+    else
+        answer(exchange, CONFLICT, "");
+}
+
 static void take_turn(struct browser *browser, struct exchange *exchange)
 {
     unsigned number = number_argument(exchange, "run");
@@ -319,6 +329,8 @@ static void on_request(void *context, struct exchange *exchange)
         answer(exchange, 405, "");
     else if (strcmp(path, "next") == 0)
         take_next(browser, exchange);
+    else if (strcmp(path, "alive") == 0)
+        take_alive(browser, exchange);
     else if (strcmp(path, "turn") == 0)
         take_turn(browser, exchange);
     else if (strncmp(path, "plain/", 6) == 0)
@@ -332,8 +344,8 @@ static void on_request(void *context, struct exchange *exchange)
 static void on_abandoned(void *context, struct exchange *exchange)
 {
     struct browser *browser = context;
-    if (exchange == browser->poll) {
-        browser->poll = NULL;
+    if (exchange == browser->poll || exchange == browser->alive) {
+        *(exchange == browser->poll ? &browser->poll : &browser->alive) = NULL;
         end(browser, "the page is gone: its renderer crashed, or it was left");
         return;
     }
@@ -538,6 +550,9 @@ static void transport_close(struct transport *transport)
     while (browser->runs)
         browser_run_close(&browser->runs, browser->runs->number);
     browser_streams_close(&browser->streams, UINT_MAX);
+    if (browser->alive)
+        answer(browser->alive, GONE, "");
+    browser->alive = NULL;
     if (browser->poll && browser->options.profile) {
         answer(browser->poll, GONE, "");
         browser->poll = NULL;

@@ -73,7 +73,8 @@ const struct browser_profile browser_profiles[] = {
         .programs = {"firefox-esr", "firefox"},
         .asked_for_version = true,
         .flags = {"--headless", "--no-remote", "--profile", "%s"},
-        .environment = {"MOZ_CRASHREPORTER_DISABLE=1", "HOME=%s"},
+        // It would keep the connections of a content process that crashed, and show another page.
+        .environment = {"MOZ_CRASHREPORTER_DISABLE=1", "MOZ_CRASHREPORTER_SHUTDOWN=1", "HOME=%s"},
         .settings_file = "user.js",
         .settings = firefox_preferences,
         .fresh_after = 400,

@@ -39,11 +39,21 @@
     if (outgoing.push(line) === 1) queueMicrotask(flush);
   }
 
+  let known = false;
+
+  // A request that lasts as long as this page, which the harness knows by its first poll.
+  function showAlive() {
+    if (known) return;
+    known = true;
+    fetch(path + "alive?page=" + page).catch(() => {});
+  }
+
   function listen() {
     fetch(path + "next?page=" + page).then(response => {
       if (response.status === 200) return response.text();
       throw new Error("status " + response.status);
     }).then(text => {
+      showAlive();
       listen();
       for (const line of text.split("\n")) if (line !== "") take(parse(line));
       clearWindows();

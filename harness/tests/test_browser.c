@@ -6,7 +6,7 @@
 #include "../engine.h"
 #include "../paths.h"
 #include "../run.h"
-#include "../../reference/tests/suite.h"
+#include "mortal.h"
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +14,9 @@
 #include <string.h>
 
 enum { CASES = 7, REMOVALS = 30, TERMINATIONS = 29 };  // over 200 of each in all
+enum { DRAIN = 30 };                                   // in its place renderers are killed
+
+#define KILLED_CASES "ports/[a-e]*"
 
 /* One run of cases on a browser. */
 struct browser_run_of_cases {
@@ -24,8 +27,7 @@ struct browser_run_of_cases {
     const struct browser_kind *kind;
     struct implementation browser;
     struct adapter adapter;
-    size_t kill_after;  // so many verdicts its renderers are killed, once; 0: not
-    bool killed;
+    struct mortal mortal;  // its renderers
     enum status status;
     struct diagnostic diagnostic;
 };
@@ -104,12 +106,10 @@ static unsigned kill_renderers(int group, const char *mark)
     return killed;
 }
 
-static void on_progress(void *context, size_t done, size_t total)
+static void kill_its_renderers(void *context)
 {
-    struct browser_run_of_cases *run = context;
-    int group = run->adapter.browser ? browser_process(run->adapter.browser) : 0;
-    if (run->kill_after && done >= run->kill_after && !run->killed && group)
-        run->killed = kill_renderers(group, run->kind->renderer) > 0;
+    const struct browser_run_of_cases *run = context;
+    CU_ASSERT_TRUE(kill_renderers(browser_process(run->adapter.browser), run->kind->renderer) > 0);
 }
 
 /* Runs the cases of run->suites whose id matches. */
@@ -133,9 +133,13 @@ static void run_cases(struct browser_run_of_cases *run, const char *only)
         .count = run->count,
         .transports = &run->adapter.transport,
         .transport_count = 1,
-        .options = {.progress = on_progress, .context = run},
     };
+    run->mortal.transport = run->adapter.transport;
+    run->mortal.kill = kill_its_renderers;
+    run->mortal.context = run;
+    mortal_begin(&run->mortal);
     engines_run(run->arena, &engine_run, 1, 1);
+    mortal_end(&run->mortal);
     run->status = engine_run.status;
     run->diagnostic = engine_run.diagnostic;
     adapter_close(&run->adapter);
@@ -144,10 +148,7 @@ static void run_cases(struct browser_run_of_cases *run, const char *only)
 
 static size_t count_of(const struct browser_run_of_cases *run, enum verdict verdict)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < run->count; i++)
-        count += run->results[i].executed && run->results[i].attempt.verdict == verdict;
-    return count;
+    return count_verdicts(run->results, run->count, verdict);
 }
 
 static size_t count_executed(const struct browser_run_of_cases *run)
@@ -173,20 +174,41 @@ static void gives_each_case_a_verdict(void)
     with_each_browser(judges_all);
 }
 
+/* Runs the cases again; drain and victim as in struct mortal. */
+static void run_disturbed(struct browser_run_of_cases *run, unsigned drain, const char *victim)
+{
+    const struct case_result *undisturbed = run->results;
+    run->mortal = (struct mortal){.drain = drain, .victim = victim};
+    run_cases(run, KILLED_CASES);
+    check_results(run->kind->name, undisturbed, run->results, run->count, victim);
+}
+
 static void survives(struct browser_run_of_cases *run, const char *root)
 {
     CU_ASSERT_EQUAL_FATAL(suites_load(root, &run->suites, &run->diagnostic), STATUS_OK);
-    run->kill_after = 30;
-    run_cases(run, "ports/*");
-    CU_ASSERT_TRUE(run->killed);
-    CU_ASSERT_EQUAL(count_executed(run), run->count);
-    CU_ASSERT_TRUE(count_of(run, VERDICT_CRASH) <= 1);
-    CU_ASSERT_EQUAL(count_of(run, VERDICT_ERROR) + count_of(run, VERDICT_TIMEOUT), 0);
+    run_cases(run, KILLED_CASES);
+    run_disturbed(run, DRAIN, NULL);
+    CU_ASSERT_EQUAL(run->mortal.kills, 1);
+    CU_ASSERT_TRUE(count_interrupted(run->results, run->count) >= 1);
 }
 
 static void survives_its_renderers(void)
 {
     with_each_browser(survives);
+}
+
+static void crashes_on_one(struct browser_run_of_cases *run, const char *root)
+{
+    CU_ASSERT_EQUAL_FATAL(suites_load(root, &run->suites, &run->diagnostic), STATUS_OK);
+    run_cases(run, KILLED_CASES);
+    run_disturbed(run, 0, choose_victim(run->results, run->count));
+    CU_ASSERT_TRUE(run->mortal.kills >= 2);
+    CU_ASSERT_EQUAL(count_of(run, VERDICT_CRASH), 1);
+}
+
+static void crashes_on_one_case(void)
+{
+    with_each_browser(crashes_on_one);
 }
 
 /* Cases with many realms that are no more as soon as they have logged. */
@@ -276,7 +298,9 @@ static void loses_nothing_of_terminated_workers(void)
 
 static const struct test tests[] = {
     {"each planned case has a verdict", gives_each_case_a_verdict},
-    {"renderers that are killed cost at most one case", survives_its_renderers},
+    {"renderers that are killed once cost no case its verdict", survives_its_renderers},
+    {"renderers that are killed whenever they run one case crash on that alone",
+     crashes_on_one_case},
     {"a frame that is removed right after it logs loses no entry", loses_nothing_of_removed_frames},
     {"a worker that is terminated right after it logs loses no entry",
      loses_nothing_of_terminated_workers},
