@@ -1,0 +1,38 @@
+// What stands before a standalone program whose realms are threads of Node, in an isolated page of
+// standalone_server.js and in the workers that are its threads: as much of Node as such a program uses.
+// config: {worker, base, runtime, data}; worker is the address of the script of a worker, which gets its
+// data by a message and then runs the program (see standalone_server.js).
+"use strict";
+
+function standaloneThreads({worker, base, runtime, data}) {
+  const {fetch, setTimeout, addEventListener, Worker} = globalThis;
+  const {entryText} = (0, eval)("(function () {" + runtime + "\nreturn pmspecRuntime; })()").createRuntime({});
+  let printed = 0;
+
+  function writeSync(_, line) {
+    const [, realm, text] = /^(\w+): (.*)\n$/.exec(line);
+    fetch(base + "log?group=" + realm + "&place=" + printed++, {method: "POST", body: text, keepalive: true});
+  }
+
+  const modules = {
+    fs: {writeSync},
+    util: {inspect: entryText},
+    worker_threads: {
+      isMainThread: data === undefined,
+      workerData: data,
+      Worker: function (name, {workerData, transferList}) {
+        new Worker(name).postMessage(workerData, transferList);
+      },
+    },
+  };
+  globalThis.require = name => modules[name];
+  globalThis.__filename = worker;
+  globalThis.setImmediate = f => setTimeout(f);
+  globalThis.process = {
+    on(_, report) {
+      addEventListener("error", event => report(event.error));
+      addEventListener("unhandledrejection", event => report(event.reason));
+    },
+    exit() {},
+  };
+}
