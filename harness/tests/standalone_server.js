@@ -177,7 +177,7 @@ function logsOf(current) {
 }
 
 function firstAddress() {
-  if (number === cases.length) return `http://localhost:${ports[0]}/page`;
+  if (number === cases.length) return `http://localhost:${ports[0]}/page?case=${number}`;
   const {names, pageOrigin} = createPlaces(cases[number]);
   return `${pageOrigin(names[0])}/page?case=${number}&realm=${names[0]}`;
 }
@@ -190,11 +190,11 @@ function startCase(then) {
   isAsked = false;
   const isDefault = number < cases.length &&
     Object.values(cases[number].realms).some(({origin}) => origin === "default-port");
-  if (isDefault) {
+  if (isDefault && !defaultServer) {
     listenAtDefaultPort(DEFAULT_PORT_TRIES, then);
     return;
   }
-  defaultServer.close(() => {});
+  if (!isDefault) closeDefaultPort();
   then();
 }
 
@@ -266,12 +266,13 @@ function handle(request, response) {
     response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Content-Type", typeOf(url.pathname));
-    if (url.pathname === "/page") takeAsked();
+    const isPage = url.pathname === "/page" && Number(url.searchParams.get("case")) === number;
+    if (isPage) takeAsked();
     if (isIsolated(cases[number])) {
       response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
       response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
     }
-    if (url.pathname === "/page") answer(page(cases[number], url.searchParams.get("realm")));
+    if (isPage) answer(page(cases[number], url.searchParams.get("realm")));
     else handleAsked(url, body, answer);
   });
 }
@@ -279,19 +280,24 @@ function handle(request, response) {
 // The servers: two of this process, and one at port 80 while a case needs it
 
 const servers = [http.createServer(handle), http.createServer(handle)];
-const defaultServer = http.createServer(handle);
+let defaultServer;
 
 // A case for which there is no such server is left out; another run may have the port for a while.
 function listenAtDefaultPort(tries, then) {
-  if (defaultServer.listening) {
-    then();
-    return;
-  }
-  defaultServer.removeAllListeners("error").once("error", error => {
+  const server = http.createServer(handle);
+  server.on("error", error => {
     if (error.code === "EADDRINUSE" && tries) setTimeout(() => listenAtDefaultPort(tries - 1, then), 100);
     else startCase(then);
   });
-  defaultServer.listen(80, then);
+  server.listen(80, () => {
+    defaultServer = server;
+    then();
+  });
+}
+
+function closeDefaultPort() {
+  if (defaultServer) defaultServer.close();
+  defaultServer = undefined;
 }
 
 // The browser
