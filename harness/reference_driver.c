@@ -192,20 +192,37 @@ static size_t replay_choose(void *context, const struct reference_machine *machi
     return choice % count;
 }
 
-struct outcome *reference_run(struct arena *arena, const struct test_case *test_case,
-                              const size_t *schedule, size_t length, struct trace *trace)
+struct reference_room reference_room_open(void)
+{
+    return (struct reference_room){arena_open(), agent_stacks_open()};
+}
+
+void reference_room_close(struct reference_room *room)
+{
+    agent_stacks_close(room->stacks);
+    arena_close(room->arena);
+}
+
+struct outcome *reference_run_in(struct reference_room *room, struct arena *arena,
+                                 const struct test_case *test_case, const size_t *schedule,
+                                 size_t length, struct trace *trace)
 {
     struct replay replay = {.schedule = schedule, .length = length};
     struct chooser chooser = {replay_choose, &replay};
     if (reference_refusal(test_case))
         return outcome_create(arena, test_case);
-    struct arena *run_arena = arena_open();
-    struct agent_stacks *stacks = agent_stacks_open();
+    arena_reset(room->arena);
     const struct reference_machine *machine = reference_machine_run(
-        run_arena, stacks, test_case, &chooser, &(struct machine_options){.trace = trace});
-    struct outcome *outcome = copy_outcome(arena, test_case, machine->outcome);
-    agent_stacks_close(stacks);
-    arena_close(run_arena);
+        room->arena, room->stacks, test_case, &chooser, &(struct machine_options){.trace = trace});
+    return copy_outcome(arena, test_case, machine->outcome);
+}
+
+struct outcome *reference_run(struct arena *arena, const struct test_case *test_case,
+                              const size_t *schedule, size_t length, struct trace *trace)
+{
+    struct reference_room room = reference_room_open();
+    struct outcome *outcome = reference_run_in(&room, arena, test_case, schedule, length, trace);
+    reference_room_close(&room);
     return outcome;
 }
 

@@ -41,6 +41,21 @@ void reference_explore(struct arena *arena, const struct test_case *test_case,
 struct outcome *reference_run(struct arena *arena, const struct test_case *test_case,
                               const size_t *schedule, size_t length, struct trace *trace);
 
+struct agent_stacks;
+
+/* Memory and stacks that one run leaves to the next: for many in a row. */
+struct reference_room {
+    struct arena *arena;
+    struct agent_stacks *stacks;
+};
+struct reference_room reference_room_open(void);
+void reference_room_close(struct reference_room *room);
+
+/* The same in a room. The outcome does not depend on what ran there before. */
+struct outcome *reference_run_in(struct reference_room *room, struct arena *arena,
+                                 const struct test_case *test_case, const size_t *schedule,
+                                 size_t length, struct trace *trace);
+
 /* On what it rests that a message which the case shows to be dropped does not arrive (MODEL 5). */
 enum absence {
     ABSENCE_NONE,    // no message is dropped

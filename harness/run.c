@@ -74,12 +74,14 @@ static size_t round_schedule(size_t round, size_t *schedule)
     return round == 0 ? 0 : CHOICES_OF_A_ROUND;
 }
 
-static void run_case_on_reference(struct arena *arena, size_t round, struct case_result *result)
+static void run_case_on_reference(struct reference_room *room, struct arena *arena, size_t round,
+                                  struct case_result *result)
 {
     double start = now_ms();
     size_t schedule[CHOICES_OF_A_ROUND];
     size_t length = round_schedule(round, schedule);
-    struct outcome *observed = reference_run(arena, result->test_case, schedule, length, NULL);
+    struct outcome *observed =
+        reference_run_in(room, arena, result->test_case, schedule, length, NULL);
     result->executed = true;
     result->attempt.observed = observed;
     result->duration_ms = now_ms() - start;
@@ -98,8 +100,10 @@ static void run_reference(const struct run_plan *plan, struct suite_run *run, si
     record->version = PMSPEC_VERSION;
     LIST_APPEND(plan->arena, &record->realms, "top");
     LIST_APPEND(plan->arena, &record->realms, "agent");
+    struct reference_room room = reference_room_open();
     for (size_t i = 0; i < count && !interrupted; i++)
-        run_case_on_reference(plan->arena, i / plan->count, &run->results[i]);
+        run_case_on_reference(&room, plan->arena, i / plan->count, &run->results[i]);
+    reference_room_close(&room);
 }
 
 /* The one case of a page that is held: told at once, as the run goes on until it is interrupted. */
