@@ -302,8 +302,8 @@ static void test_interrupted_at_the_start(void)
 /* Verdicts and sentences do not depend on how many adapters share the cases. */
 static void same_with_more_adapters(const char *mode, const char *n)
 {
-    struct fake_run one = run_fake_with(mode, n, "ports/*", 1);
-    struct fake_run four = run_fake_with(mode, n, "ports/*", 4);
+    struct fake_run one = run_fake_with(mode, n, "ports/[a-c]*", 1);
+    struct fake_run four = run_fake_with(mode, n, "ports/[a-c]*", 4);
     CU_ASSERT_EQUAL(four.status, STATUS_OK);
     for (size_t i = 0; i < one.plan.count; i++) {
         const struct case_result *a = &one.record.results[i], *b = &four.record.results[i];
@@ -327,7 +327,7 @@ static void test_jobs(void)
 
 static void test_others_go_on(void)
 {
-    struct fake_run run = plan_fake("ports/*");
+    struct fake_run run = plan_fake("ports/[a-c]*");
     struct implementation engines[] = {
         fake_engine(run.arena, "right", "0"),
         fake_engine(run.arena, "claims", "0"),
