@@ -6,9 +6,21 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SUITE_WIDTH = 12, COLUMN_WIDTH = 22 };
+enum { SUITE_WIDTH = 12, CELL_WIDTH = 22, BETWEEN = 2 };
 
-static void print_cell(const struct counts *counts, bool gating)
+static int print_title(char *title, size_t size, const struct run_record *record)
+{
+    return snprintf(title, size, "%.40s %.12s", record->implementation, record->version);
+}
+
+static int column_width(const struct run_record *record)
+{
+    char title[64];
+    int width = print_title(title, sizeof title, record);
+    return BETWEEN + (width > CELL_WIDTH ? width : CELL_WIDTH);
+}
+
+static void print_cell(const struct counts *counts, bool gating, int width)
 {
     char cell[64];
     size_t pass = counts->by_verdict[VERDICT_PASS];
@@ -21,7 +33,7 @@ static void print_cell(const struct counts *counts, bool gating)
            terminal_colour(good     ? COLOUR_GOOD
                            : gating ? COLOUR_BAD
                                     : COLOUR_DIM),
-           COLUMN_WIDTH, cell, terminal_plain());
+           width, cell, terminal_plain());
 }
 
 static void print_row(const char *suite, const struct run_record *records, size_t count)
@@ -29,7 +41,7 @@ static void print_row(const char *suite, const struct run_record *records, size_
     printf("%-*s", SUITE_WIDTH, suite ? suite : "all");
     for (size_t i = 0; i < count; i++) {
         struct counts counts = run_counts(&records[i], suite);
-        print_cell(&counts, !suite || strcmp(suite, "disputed") != 0);
+        print_cell(&counts, !suite || strcmp(suite, "disputed") != 0, column_width(&records[i]));
     }
     printf("\n");
 }
@@ -39,8 +51,8 @@ static void print_header(const struct run_record *records, size_t count)
     char cell[64];
     printf("%-*s", SUITE_WIDTH, "suite");
     for (size_t i = 0; i < count; i++) {
-        snprintf(cell, sizeof cell, "%s %.12s", records[i].implementation, records[i].version);
-        printf("%*s", COLUMN_WIDTH, cell);
+        print_title(cell, sizeof cell, &records[i]);
+        printf("%*s", column_width(&records[i]), cell);
     }
     printf("\n");
 }
@@ -56,7 +68,8 @@ static void print_speed(const struct run_record *records, size_t count)
         char cell[64];
         snprintf(cell, sizeof cell, "%.1f s, %.0f/s", seconds,
                  seconds > 0 ? (double)ran / seconds : 0);
-        printf("%s%*s%s", terminal_colour(COLOUR_DIM), COLUMN_WIDTH, cell, terminal_plain());
+        printf("%s%*s%s", terminal_colour(COLOUR_DIM), column_width(&records[i]), cell,
+               terminal_plain());
     }
     printf("\n");
 }
