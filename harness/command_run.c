@@ -12,11 +12,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum status write_report(struct command_context *context, const struct run_record *record)
+static enum status write_report(struct command_context *context, const struct run_record *record,
+                                struct diagnostic *diagnostic)
 {
     const char *path = output_path(context->arena, context->options.report, record->implementation);
     const char *text = report_text(context->arena, context->suites, &context->inventory, record);
-    return file_write(context->arena, path, text, &context->diagnostic);
+    return file_write(context->arena, path, text, diagnostic);
 }
 
 /* The implementations to run: those named or all found, and --cmd; or the reference. */
@@ -162,12 +163,8 @@ static void tell_failure(const struct suite_run *run)
 static void on_over(void *context, struct suite_run *run)
 {
     struct command_context *command = context;
-    if (run->status == STATUS_OK && command->options.report) {
-        struct diagnostic diagnostic = command->diagnostic;
-        run->status = write_report(command, &run->record);
-        run->diagnostic = command->diagnostic;
-        command->diagnostic = diagnostic;
-    }
+    if (run->status == STATUS_OK && command->options.report)
+        run->status = write_report(command, &run->record, &run->diagnostic);
     if (run->status != STATUS_OK && run->group->count > 1)
         tell_failure(run);
 }
@@ -175,8 +172,8 @@ static void on_over(void *context, struct suite_run *run)
 static void set_missing(struct suite_run *run)
 {
     const struct implementation *implementation = run->implementation;
-    run->status = diagnose(&run->diagnostic, "", 0, "", "%s is not on this machine: %s",
-                           implementation->name, implementation->how_to_get);
+    diagnose(&run->diagnostic, "", 0, "", "%s is not on this machine: %s", implementation->name,
+             implementation->how_to_get);
     run->status = STATUS_HARNESS;
 }
 

@@ -19,8 +19,8 @@ struct witness {
 };
 
 struct search {
-    struct arena *arena, *run_arena;
-    struct agent_stacks *stacks;
+    struct arena *arena;
+    struct reference_room room;
     const struct test_case *test_case;
     const struct exploration_options *options;
     struct exploration *exploration;
@@ -112,12 +112,12 @@ static bool run_once(void *context, struct explorer *explorer)
     const struct exploration_options *options = search->options;
     struct attempted attempted = {explorer, options->observed};
     struct chooser chooser = {explorer_chooser, &attempted};
-    arena_reset(search->run_arena);
-    struct trace trace = {.arena = search->run_arena};
+    arena_reset(search->room.arena);
+    struct trace trace = {.arena = search->room.arena};
     const struct machine_options how = {options->readings, options->trace ? &trace : NULL,
                                         options->ghosts};
-    const struct reference_machine *machine =
-        reference_machine_run(search->run_arena, search->stacks, search->test_case, &chooser, &how);
+    const struct reference_machine *machine = reference_machine_run(
+        search->room.arena, search->room.stacks, search->test_case, &chooser, &how);
     for (size_t i = 0; i < READING_COUNT; i++)
         search->exploration->readings_touched[i] |= machine->run->readings_touched[i];
     clause_set_add_trace(&search->clauses, &trace);
@@ -151,6 +151,17 @@ static void order_witnesses(struct search *search)
     }
 }
 
+struct reference_room reference_room_open(void)
+{
+    return (struct reference_room){arena_open(), agent_stacks_open()};
+}
+
+void reference_room_close(struct reference_room *room)
+{
+    agent_stacks_close(room->stacks);
+    arena_close(room->arena);
+}
+
 void reference_explore(struct arena *arena, const struct test_case *test_case,
                        const struct exploration_options *options, struct exploration *exploration)
 {
@@ -162,15 +173,13 @@ void reference_explore(struct arena *arena, const struct test_case *test_case,
     *exploration = (struct exploration){.problem = reference_refusal(test_case)};
     if (exploration->problem)
         return;
-    search.run_arena = arena_open();
-    search.stacks = agent_stacks_open();
+    search.room = reference_room_open();
     struct search_result result = explore(run_once, &search, options->mode, options->limit);
     exploration->runs = result.runs;
     exploration->states = result.states;
     exploration->schedules = result.schedules;
     exploration->complete = result.complete;
-    agent_stacks_close(search.stacks);
-    arena_close(search.run_arena);
+    reference_room_close(&search.room);
     order_witnesses(&search);
     exploration->clauses_run = clause_set_ids(&search.clauses);
 }
@@ -190,17 +199,6 @@ static size_t replay_choose(void *context, const struct reference_machine *machi
     size_t choice = replay->asked < replay->length ? replay->schedule[replay->asked] : 0;
     replay->asked++;
     return choice % count;
-}
-
-struct reference_room reference_room_open(void)
-{
-    return (struct reference_room){arena_open(), agent_stacks_open()};
-}
-
-void reference_room_close(struct reference_room *room)
-{
-    agent_stacks_close(room->stacks);
-    arena_close(room->arena);
 }
 
 struct outcome *reference_run_in(struct reference_room *room, struct arena *arena,

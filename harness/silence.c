@@ -5,13 +5,14 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { FIRST_LOOK_MS = 1000, NEXT_LOOK_MS = 200 };
 
-/* In clock ticks; 0 if the process is of another group, or gone. */
-static uint64_t ticks_of_process(const char *pid, int group)
+/* In clock ticks; 0 if the process is gone. */
+static uint64_t ticks_of_process(const char *pid)
 {
     char path[300], line[1024];
     snprintf(path, sizeof path, "/proc/%s/stat", pid);
@@ -23,11 +24,11 @@ static uint64_t ticks_of_process(const char *pid, int group)
     line[length] = '\0';
     const char *after_name = strrchr(line, ')');  // the name may hold anything
     unsigned long user, system;
-    int its_group;
-    if (!after_name || sscanf(after_name + 1, " %*c %*d %d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
-                              &its_group, &user, &system) != 3)
+    if (!after_name ||
+        sscanf(after_name + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+               &system) != 2)
         return 0;
-    return its_group == group ? user + system : 0;
+    return user + system;
 }
 
 uint64_t cpu_time_of_group(int group)
@@ -37,8 +38,8 @@ uint64_t cpu_time_of_group(int group)
         return 0;
     uint64_t ticks = 0;
     for (struct dirent *entry = readdir(processes); entry; entry = readdir(processes))
-        if (isdigit((unsigned char)entry->d_name[0]))
-            ticks += ticks_of_process(entry->d_name, group);
+        if (isdigit((unsigned char)entry->d_name[0]) && getpgid(atoi(entry->d_name)) == group)
+            ticks += ticks_of_process(entry->d_name);
     closedir(processes);
     return ticks * 1000 / (uint64_t)sysconf(_SC_CLK_TCK);
 }

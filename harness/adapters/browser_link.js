@@ -116,12 +116,9 @@ var pmspecLink = (function () {
     ask();
   }
 
-  // Agents
+  // Who reaches whom, and agents
 
-  // For each realm: the indexes of those that it reaches, in order. A port reaches the owner of an
-  // agent and the agents owned; a window reaches every window of its tree, those up the chain of
-  // openers, and popups that it, or a window of its agent that it reaches, has opened. What was opened
-  // without an opener is null for its owner, and out of reach for all others.
+  // The window at the top of the tree in which one stands.
   function topOf(realms, i) {
     while (realms[i].kind === "frame" || realms[i].kind === "document") i = realms[i].owner;
     return i;
@@ -170,12 +167,17 @@ var pmspecLink = (function () {
     return realms[i].kind === "agent" && realms[i].owner === j;
   }
 
+  // For each realm: the indexes of those that it reaches, in order. A port reaches the owner of an
+  // agent and the agents owned; a window reaches every window of its tree, those up the chain of
+  // openers, and popups that it, or a window of its agent that it reaches, has opened. What was opened
+  // without an opener is null for its owner, and out of reach for all others.
   function reachedBy(realms, index) {
     const reached = [];
     for (let j = 0; j < realms.length; j++) {
       // A next document is reached through what it replaces, which is itself.
       if (j === index || realms[j].kind === "document" || wentBefore(realms, index, j)) continue;
-      if (realms[j].noopener && realms[j].owner === index || isAgentOf(realms, j, index) || isAgentOf(realms, index, j) ||
+      if (realms[j].noopener && realms[j].owner === index ||
+          isAgentOf(realms, j, index) || isAgentOf(realms, index, j) ||
           isWindow(realms[index]) && isWindow(realms[j]) &&
           reachesTree(realms, index, topOf(realms, j)))
         reached[reached.length] = j;

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CASES = 7, REMOVALS = 30, TERMINATIONS = 29 };  // over 200 of each in all
 enum { DRAIN = 30 };                                   // in its place renderers are killed
@@ -73,22 +74,11 @@ static void with_each_browser(void (*test)(struct browser_run_of_cases *run, con
 static bool is_renderer_of(int group, const char *pid, const char *mark)
 {
     char path[300], line[4096];
-    int parent, its_group;
-    snprintf(path, sizeof path, "/proc/%s/stat", pid);
-    FILE *file = fopen(path, "r");
+    snprintf(path, sizeof path, "/proc/%s/cmdline", pid);
+    FILE *file = getpgid(atoi(pid)) == group ? fopen(path, "r") : NULL;
     if (!file)
         return false;
     size_t length = fread(line, 1, sizeof line - 1, file);
-    fclose(file);
-    line[length] = '\0';
-    const char *behind_name = strrchr(line, ')');
-    if (!behind_name || sscanf(behind_name, ") %*c %d %d", &parent, &its_group) != 2 ||
-        its_group != group)
-        return false;
-    snprintf(path, sizeof path, "/proc/%s/cmdline", pid);
-    if (!(file = fopen(path, "r")))
-        return false;
-    length = fread(line, 1, sizeof line - 1, file);
     fclose(file);
     return memmem(line, length, mark, strlen(mark)) != NULL;
 }
