@@ -88,7 +88,7 @@ static bool wants_session(const struct side *side)
     size_t started = started_sessions(side);
     if (started == 0)
         return has_work(side);
-    return !engine_is_over(&side->engine) && side->engine.canaries_passed &&
+    return !engine_is_over(&side->engine) && !side->engine.probe_only &&
            started < side->run->transport_count &&
            engine_queue_has(&side->engine, side->sessions[0].transport->start_weight);
 }

@@ -29,6 +29,7 @@ void engine_case_start(struct engine_case *engine_case, struct arena *arena, uns
     struct case_result *result = engine_case->result;
     *engine_case = (struct engine_case){.result = result,
                                         .way = engine_case->way,
+                                        .reports = engine_case->reports,
                                         .isolated_page = engine_case->isolated_page,
                                         .default_port = engine_case->default_port};
     engine_case->arena = arena;
@@ -41,6 +42,14 @@ void engine_case_start(struct engine_case *engine_case, struct arena *arena, uns
         engine_case->attempt.observed = outcome_reports_apart(arena, engine_case->attempt.observed);
     for (size_t i = 0; i < result->test_case->realms.count; i++)
         engine_case->realms[i].last_pong_ms = now_ms;
+}
+
+bool engine_case_has_begun(const struct engine_case *engine_case)
+{
+    for (size_t i = 0; i < engine_case->result->test_case->realms.count; i++)
+        if (engine_case->realms[i].received > 0)
+            return true;
+    return false;
 }
 
 int engine_case_realm(const struct engine_case *engine_case, const char *name)
@@ -129,19 +138,23 @@ static enum case_action idle(struct engine_case *engine_case)
     return differs(engine_case);
 }
 
+bool engine_case_is_idle(const struct engine_case *engine_case)
+{
+    for (size_t i = 0; i < engine_case->result->test_case->realms.count; i++)
+        if (!engine_case->realms[i].gone && engine_case->realms[i].round_trips < IDLE_ROUND_TRIPS)
+            return false;
+    return true;
+}
+
 enum case_action engine_case_pong(struct engine_case *engine_case, int realm, unsigned ping,
                                   uint64_t now_ms)
 {
     struct realm_state *state = &engine_case->realms[realm];
-    size_t realms = engine_case->result->test_case->realms.count;
     state->last_pong_ms = now_ms;
     if (engine_case->state == CASE_DONE || ping <= engine_case->news_at_ping)
         return ACTION_NONE;
     state->round_trips++;
-    for (size_t i = 0; i < realms; i++)
-        if (!engine_case->realms[i].gone && engine_case->realms[i].round_trips < IDLE_ROUND_TRIPS)
-            return ACTION_NONE;
-    return idle(engine_case);
+    return engine_case_is_idle(engine_case) ? idle(engine_case) : ACTION_NONE;
 }
 
 /* Judges a drain that may be over. */

@@ -45,6 +45,8 @@ struct engine_case {
     enum case_way way;
     bool ended;             // end() was called
     bool stray;             // it ended with an uncaught exception that may be of another case
+    bool suspect;           // its adapter ended, most likely by it
+    bool reports;           // its uncaught exceptions must be known for its own when it runs alone
     bool isolated_page;     // it needs a page that is cross-origin isolated
     bool default_port;      // it needs a server at port 80
     unsigned news_at_ping;  // heartbeats sent up to this one say nothing about idleness
@@ -56,6 +58,12 @@ struct engine_case {
 /* Prepares for an attempt as run number run. */
 void engine_case_start(struct engine_case *engine_case, struct arena *arena, unsigned run,
                        unsigned last_ping, uint64_t now_ms);
+
+/* True if a message of it was seen in this attempt. */
+bool engine_case_has_begun(const struct engine_case *engine_case);
+
+/* True if every realm has gone round often enough since the last news. */
+bool engine_case_is_idle(const struct engine_case *engine_case);
 
 /* Index of the realm with this name, or -1. */
 int engine_case_realm(const struct engine_case *engine_case, const char *name);

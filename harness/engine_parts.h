@@ -30,7 +30,7 @@ struct engine {
 /* Sets up the cases: those that cannot run beside others do not from the start. */
 void engine_queue_open(struct engine *engine, struct case_result *results, size_t count);
 
-/* The first case that waits to run in this way where the session is, or NULL. */
+/* A case that waits to run in this way where the session is, or NULL. */
 struct engine_case *engine_queue_next(struct engine *engine, enum case_way way,
                                       const struct session *session);
 
@@ -89,6 +89,8 @@ struct session {
     LIST(unsigned) lingering;  // runs that passed and are not dropped yet
     unsigned fresh_realms;     // runs of this start with realms of their own
     unsigned ping, pongs_missing;
+    unsigned restless_rounds;  // of the heartbeat, until what did not pass here is certainly over
+    bool strays;               // some of it throws what nobody catches
     uint64_t main_pong_ms, pinged_ms;
     struct silence silence;
     bool news;  // a case brought some since the timer last looked

@@ -26,6 +26,7 @@ void engine_queue_open(struct engine *engine, struct case_result *results, size_
         const struct test_case *test_case = results[i].test_case;
         engine->cases[i].result = &results[i];
         engine->cases[i].way = first_way(engine, test_case);
+        engine->cases[i].reports = test_case->isolation == ISOLATION_REPORTS;
         engine->cases[i].isolated_page = engine->page_kinds && case_wants_isolated_page(test_case);
         engine->cases[i].default_port = case_names_origin(test_case, "default-port");
     }
@@ -49,15 +50,38 @@ static size_t first_waiting(struct engine *engine, enum case_way way, bool isola
     return i;
 }
 
+static bool is_for(const struct engine_case *engine_case, enum case_way way,
+                   const struct session *session)
+{
+    return waits(engine_case, way, session->isolated_page) &&
+           (!engine_case->default_port || session->transport->wants_default_port);
+}
+
+/* One that needs rest before it comes before those that leave none; one that must be first, soon. */
+static bool is_preferred(const struct engine_case *engine_case)
+{
+    switch (engine_case->way) {
+    case WAY_ALONE:
+        return engine_case->reports;
+    case WAY_FIRST:
+        return engine_case->result->repeated;
+    default:
+        return true;
+    }
+}
+
 struct engine_case *engine_queue_next(struct engine *engine, enum case_way way,
                                       const struct session *session)
 {
-    bool page = session->isolated_page;
-    for (size_t i = first_waiting(engine, way, page); i < engine->count; i++)
-        if (waits(&engine->cases[i], way, page) &&
-            (!engine->cases[i].default_port || session->transport->wants_default_port))
+    struct engine_case *next = NULL;
+    for (size_t i = first_waiting(engine, way, session->isolated_page); i < engine->count; i++) {
+        if (!is_for(&engine->cases[i], way, session))
+            continue;
+        if (is_preferred(&engine->cases[i]))
             return &engine->cases[i];
-    return NULL;
+        next = next ? next : &engine->cases[i];
+    }
+    return next;
 }
 
 static void store(struct engine *engine, struct engine_case *engine_case, uint64_t now_ms)
@@ -71,15 +95,25 @@ static void store(struct engine *engine, struct engine_case *engine_case, uint64
         engine->options->progress(engine->options->context, engine->done, engine->count);
 }
 
+/* After a stray exception the case runs once more where it would be its own. */
+static enum case_way next_way(const struct engine *engine, const struct engine_case *engine_case)
+{
+    bool was_beside = engine_case->way == WAY_BESIDE;
+    bool stray_alone = engine_case->way == WAY_ALONE && engine_case->stray;
+    bool may_share = was_beside || (stray_alone && !engine_case->reports);
+    return engine->isolates || (may_share && !engine_case->suspect) ? WAY_ALONE : WAY_FIRST;
+}
+
 /* What was seen first is kept. */
-static void wait_again(struct engine_case *engine_case)
+static void wait_again(const struct engine *engine, struct engine_case *engine_case)
 {
     if (!engine_case->result->repeated) {
         engine_case->result->first = engine_case->attempt;
         engine_case->result->first_is_stray = engine_case->stray;
     }
     engine_case->result->repeated = true;
-    engine_case->way = engine_case->way == WAY_BESIDE ? WAY_ALONE : WAY_FIRST;
+    engine_case->way = next_way(engine, engine_case);
+    engine_case->reports |= engine_case->stray;
     engine_case->state = CASE_WAITING;
 }
 
@@ -94,7 +128,7 @@ static bool is_final(const struct engine *engine, const struct engine_case *engi
     if (engine->options->hold || verdict == VERDICT_PASS || verdict == VERDICT_UNSUPPORTED)
         return true;
     bool is_its_own = verdict == VERDICT_FAIL && !engine_case->stray;
-    return engine_case->way != WAY_BESIDE && (is_its_own || was_first);
+    return was_first ? engine_case->way != WAY_BESIDE : engine_case->way == WAY_ALONE && is_its_own;
 }
 
 void engine_queue_conclude(struct engine *engine, struct engine_case *engine_case, bool was_first,
@@ -103,7 +137,7 @@ void engine_queue_conclude(struct engine *engine, struct engine_case *engine_cas
     if (is_final(engine, engine_case, was_first))
         store(engine, engine_case, now_ms);
     else
-        wait_again(engine_case);
+        wait_again(engine, engine_case);
 }
 
 void engine_queue_reopen(struct engine *engine, struct engine_case *engine_case)

@@ -12,6 +12,7 @@ enum { BATCH_MOST = 10000 };
 #define MISSING "PmspecCanaryThatDoesNotExist"
 
 const char hello_message[] = "{\"type\":\"hello\",\"protocol\":1}";
+const char canary_drop_message[] = "{\"type\":\"drop\",\"run\":2}";
 
 static const char missing_js[] =
     CANARY("1", ",\"program\":\"log(1); end();\"", "\"" MISSING "\"") "}";

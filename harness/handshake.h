@@ -36,6 +36,9 @@ const char *hello_read(struct arena *arena, const cJSON *message, struct engine_
 const char *canary_missing_message(const struct engine_info *info);
 const char *canary_fixed_message(const struct engine_info *info);
 
+/* Ends the run CANARY_FIXED: no exception of another run could be told from one of its own. */
+extern const char canary_drop_message[];
+
 /* A message of this type about run CANARY_MISSING or CANARY_FIXED. NULL, or what is wrong with it. */
 const char *canary_take(struct arena *arena, struct canaries *canaries, const char *type, long run,
                         const cJSON *message);

@@ -101,6 +101,8 @@ static bool lingers(const struct session *session, const struct engine_case *eng
 static void conclude(struct session *session, struct engine_case *engine_case)
 {
     bool was_first = session->transport->isolates || session->runs.count <= 1;
+    if (engine_case->attempt.verdict != VERDICT_PASS && !engine_case_is_idle(engine_case))
+        session->restless_rounds = IDLE_ROUND_TRIPS;
     if (lingers(session, engine_case))
         LIST_APPEND(session->engine->arena, &session->lingering, engine_case->run);
     else if (!session->broken)
@@ -130,7 +132,7 @@ static void launch(struct session *session, struct engine_case *engine_case)
     unsigned run = FIRST_RUN + (unsigned)session->runs.count;
     bool fresh = engine_gives_fresh_realm(engine, engine_case);
     unsigned most_fresh = session->transport->fresh_after;
-    if (engine_case->result->test_case->isolation == ISOLATION_REPORTS && session->one_by_one)
+    if (engine_case->reports && session->one_by_one)
         drop_lingering(session);
     LIST_APPEND(engine->arena, &session->runs, engine_case);
     engine_case_start(engine_case, engine->arena, run, session->ping, session_now_ms(session));
@@ -142,6 +144,7 @@ static void launch(struct session *session, struct engine_case *engine_case)
     struct run_message message = {engine_case->result->test_case, run, engine->info->takes_case,
                                   fresh, session->transport->ports};
     session_send(session, run_message_text(engine->arena, &message));
+    session_ping_again(session);
 }
 
 /* Feeding. */
@@ -156,18 +159,25 @@ static void stop_adapter(struct session *session)
 }
 
 /*
- * The next case for this adapter, or NULL. One that cannot isolate serves any number of cases that
- * share nothing, and then one that must be its first only if it served none.
+ * The next case for this adapter, or NULL: any number of cases that share nothing. One that cannot
+ * isolate serves one that must be its first only if it served none, or for a try as its last.
  */
 static struct engine_case *next_alone(struct session *session)
 {
-    struct engine *engine = session->engine;
     if (session->halting || session->spent)
         return NULL;
-    struct engine_case *next = engine_queue_next(engine, WAY_ALONE, session);
-    if (!next && (session->transport->isolates || session->runs.count == 0))
-        next = engine_queue_next(engine, WAY_FIRST, session);
-    return next;
+    bool unused = session->transport->isolates || session->runs.count == 0;
+    struct engine_case *first = engine_queue_next(session->engine, WAY_FIRST, session);
+    struct engine_case *alone = engine_queue_next(session->engine, WAY_ALONE, session);
+    if (first && first->result->repeated)
+        return unused ? first : alone;
+    return alone ? alone : first;
+}
+
+/* What came before may still throw something that nobody catches, which the case must not be blamed for. */
+static bool waits_for_rest(struct session *session, const struct engine_case *engine_case)
+{
+    return session->restless_rounds > 0 && !session->transport->isolates && engine_case->reports;
 }
 
 /* One case after the other. What others have under way may come to wait for this session. */
@@ -176,9 +186,11 @@ static void feed_one_by_one(struct session *session, bool others)
     if (session_has_cases(session))
         return;
     struct engine_case *next = next_alone(session);
-    bool may_wait = others && session->transport->isolates && !session->halting &&
-                    !engine_queue_has(session->engine, 1);
-    if (next)
+    bool may_wait =
+        others && !session->halting && !session->spent && !engine_queue_has(session->engine, 1);
+    if (next && waits_for_rest(session, next))
+        session_ping_again(session);
+    else if (next)
         launch(session, next);
     else if (!session->engine->options->hold && !may_wait)
         stop_adapter(session);
@@ -199,6 +211,10 @@ static void feed_side_by_side(struct session *session, bool others)
 {
     struct engine *engine = session->engine;
     size_t most = most_in_flight(session), weight = weight_in_flight(session);
+    if (session->strays && session->restless_rounds > 0) {
+        session_ping_again(session);  // what is launched now would be hit, too
+        return;
+    }
     struct engine_case *next = engine_queue_next(engine, WAY_BESIDE, session);
     while (next && !session->halting && weight < most) {
         launch(session, next);
@@ -207,7 +223,7 @@ static void feed_side_by_side(struct session *session, bool others)
     }
     if (session_has_cases(session))
         return;
-    session->one_by_one = session->transport->isolates && !session->halting;
+    session->one_by_one = !session->halting;
     if (session->one_by_one)
         feed_one_by_one(session, others);
     else
@@ -224,19 +240,22 @@ void session_feed(struct session *session, bool others)
 
 /* Starting and ending. */
 
-/* What the start is for: the kind of page, side by side or one by one. False: nothing. */
-static bool choose_start(struct session *session)
+/* What a start with this kind of page is for: side by side or one by one. False: nothing. */
+static bool choose_way(struct session *session, bool isolated_page)
 {
     struct engine *engine = session->engine;
-    for (int page = 0; page < 2; page++)
-        for (enum case_way way = WAY_BESIDE; way <= WAY_FIRST; way++) {
-            session->isolated_page = page;
-            session->one_by_one = way != WAY_BESIDE;
-            if (engine_queue_next(engine, way, session))
-                return true;
-        }
+    session->isolated_page = isolated_page;
+    session->one_by_one = !engine_queue_next(engine, WAY_BESIDE, session);
+    return !session->one_by_one || engine_queue_next(engine, WAY_FIRST, session) ||
+           engine_queue_next(engine, WAY_ALONE, session);
+}
+
+static bool choose_start(struct session *session)
+{
+    if (choose_way(session, false) || choose_way(session, true))
+        return true;
     session->isolated_page = session->one_by_one = false;
-    return engine->probe_only;
+    return session->engine->probe_only;
 }
 
 static void on_message(void *context, cJSON *message)
@@ -271,9 +290,22 @@ static enum verdict verdict_of_end(const struct session *session)
     return strcmp(session->broken, hangs_sentence) == 0 ? VERDICT_TIMEOUT : VERDICT_ERROR;
 }
 
+/* Programs begin in the order in which they were given: the first that has said nothing is likely
+ * to be what ended the adapter. It is to be told apart at once. */
+static void mark_suspect(struct session *session)
+{
+    sweep(session);
+    for (size_t i = 0; i < session->under_way_count; i++)
+        if (!engine_case_has_begun(session->under_way[i])) {
+            session->under_way[i]->suspect = true;
+            return;
+        }
+}
+
 /* What was in flight when the adapter ended runs again, or has its verdict. */
 static void end_cases(struct session *session, enum verdict verdict, const char *sentence)
 {
+    mark_suspect(session);
     for (size_t i = 0; i < session->under_way_count; i++) {
         struct engine_case *engine_case = session->under_way[i];
         if (session_is_in_flight(session, engine_case))
@@ -303,11 +335,11 @@ static void on_ended(void *context, const char *how, const char *last_words)
 static void forget_last_start(struct session *session)
 {
     session->broken = NULL;
-    session->halting = session->spent = session->news = false;
+    session->halting = session->spent = session->news = session->strays = false;
     session->runs.count = session->lingering.count = 0;
     session->under_way_count = 0;
     session->fresh_realms = 0;
-    session->pongs_missing = 0;
+    session->pongs_missing = session->restless_rounds = 0;
     session->canaries = (struct canaries){0};
 }
 
@@ -330,7 +362,7 @@ bool session_start(struct session *session)
     return true;
 }
 
-/* Heartbeats. */
+/* Heartbeats and their absence. */
 
 static void send_ping(struct session *session, uint64_t now)
 {
@@ -347,9 +379,15 @@ static void send_ping(struct session *session, uint64_t now)
  */
 void session_ping_again(struct session *session)
 {
-    bool alone = session->one_by_one && !session->transport->isolates;
-    if (alone && !session->broken && session_has_cases(session) &&
-        session->under_way[0]->result->test_case->realms.count == 1)
+    bool waits = session->one_by_one || session->strays ||
+                 !engine_queue_next(session->engine, WAY_BESIDE, session);
+    if (session->transport->isolates || session->broken || session->pongs_missing > 0 || !waits)
+        return;
+    sweep(session);
+    for (size_t i = 0; i < session->under_way_count; i++)
+        if (session->under_way[i]->result->test_case->realms.count > 1)
+            return;
+    if (session->under_way_count > 0 || session->restless_rounds > 0)
         send_ping(session, session_now_ms(session));
 }
 
@@ -367,16 +405,20 @@ static bool hangs_by_clock(const struct session *session, uint64_t now, uint64_t
     return hanging;
 }
 
-/* Silent and computing, it need not be waited for as long. */
+/*
+ * Silent and computing, it need not be waited for as long; much less where no case gets its verdict
+ * by it.
+ */
 static bool hangs(struct session *session, uint64_t now)
 {
     unsigned given = session->engine->options->hang_seconds;
     uint64_t limit = (given ? given : HANG_SECONDS) * 1000ull;
+    uint64_t cpu_limit = limit / (session->one_by_one ? 3 : 15);
     int group = session->transport->group(session->transport);
     if (session->engine->options->hold)
         return false;
     return hangs_by_clock(session, now, limit) ||
-           silence_is_busy(&session->silence, group, now, limit / 3);
+           silence_is_busy(&session->silence, group, now, cpu_limit);
 }
 
 static void watch_start(struct session *session, uint64_t now)

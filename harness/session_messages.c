@@ -68,6 +68,7 @@ static void take_canary(struct session *session, const char *type, long run, con
         session_fail_engine(session, mistake);
     } else if (session->canaries.missing_seen && session->canaries.answer_seen) {
         session->engine->canaries_passed = true;
+        session_send(session, canary_drop_message);
         begin_running(session);
     }
 }
@@ -148,14 +149,6 @@ static bool is_current(const struct session *session, const struct engine_case *
            (long)engine_case->run == run;
 }
 
-static bool has_begun(const struct engine_case *engine_case)
-{
-    for (size_t i = 0; i < engine_case->result->test_case->realms.count; i++)
-        if (engine_case->realms[i].received > 0)
-            return true;
-    return false;
-}
-
 static void take_refusal(struct session *session, struct engine_case *engine_case,
                          const cJSON *message, bool unsupported)
 {
@@ -163,7 +156,7 @@ static void take_refusal(struct session *session, struct engine_case *engine_cas
     char sentence[512];
     enum verdict verdict = VERDICT_ERROR;
     snprintf(sentence, sizeof sentence, "%s", text ? text : "the adapter gave no reason");
-    if (unsupported && has_begun(engine_case)) {
+    if (unsupported && engine_case_has_begun(engine_case)) {
         snprintf(sentence, sizeof sentence, "unsupported, but the program had begun");
     } else if (unsupported && text &&
                case_may_lack(session->engine->info, engine_case->result->test_case, text)) {
@@ -210,6 +203,8 @@ static void take_pong(struct session *session, const cJSON *message)
     }
     if (ping == (long)session->ping) {
         session->pongs_missing = 0;
+        session->restless_rounds -= session->restless_rounds > 0;
+        session->strays &= session->restless_rounds > 0;
         session_ping_again(session);
     }
 }
@@ -217,6 +212,7 @@ static void take_pong(struct session *session, const cJSON *message)
 /* An exception that nobody caught, of nobody knows which case. */
 static void take_stray(struct session *session)
 {
+    session->strays = true;
     for (size_t i = 0; i < session->under_way_count; i++) {
         struct engine_case *engine_case = session->under_way[i];
         if (!session_is_in_flight(session, engine_case))

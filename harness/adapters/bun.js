@@ -1,10 +1,10 @@
-// The adapter for Bun: an agent is a Worker. The same file is the main thread and the agents.
+// The adapter for Bun: agents run in Workers. The same file is the main thread and the agents.
 "use strict";
 
 const {serve} = require("./threads.js");
-const {serveAgent} = require("./threads_agent.js");
+const {serveAgents} = require("./threads_agent.js");
 const {openRuntime} = require("./threads_loop.js");
-const {agentStarter, awaitData} = require("./web_thread.js");
+const {onData, threadStarter} = require("./web_thread.js");
 
 const {isMainThread, version} = Bun;
 
@@ -22,11 +22,8 @@ function readText(take) {
 if (isMainThread) {
   serve({
     name: "bun", version, opened: openRuntime("main", onUncaught),
-    reportsApart: true, readText, startAgent: agentStarter(__filename), exit: process.exit,
+    reportsApart: true, readText, startThread: threadStarter(__filename), exit: process.exit,
   });
 } else {
-  awaitData(data => {
-    const stream = "agent-" + data.run + "-" + data.index;
-    serveAgent(openRuntime(stream, onUncaught), data);
-  });
+  serveAgents(stream => openRuntime(stream, onUncaught), onData);
 }

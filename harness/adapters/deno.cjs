@@ -1,11 +1,11 @@
-// The adapter for Deno: an agent is a Worker. The same file is the main thread and the agents.
+// The adapter for Deno: agents run in Workers. The same file is the main thread and the agents.
 "use strict";
 
 const {pathToFileURL} = require("url");
 const {serve} = require("./threads.js");
-const {serveAgent} = require("./threads_agent.js");
+const {serveAgents} = require("./threads_agent.js");
 const {openRuntime} = require("./threads_loop.js");
-const {agentStarter, awaitData} = require("./web_thread.js");
+const {onData, threadStarter} = require("./web_thread.js");
 
 const {exit, stdin, version} = Deno;
 const CHUNK = 65536;
@@ -36,11 +36,8 @@ async function readText(take) {
 if (typeof WorkerGlobalScope === "undefined") {
   serve({
     name: "deno", version: version.deno, opened: openRuntime("main", onUncaught),
-    readText, startAgent: agentStarter(pathToFileURL(__filename)), exit,
+    readText, startThread: threadStarter(pathToFileURL(__filename)), exit,
   });
 } else {
-  awaitData(data => {
-    const stream = "agent-" + data.run + "-" + data.index;
-    serveAgent(openRuntime(stream, onUncaught), data);
-  });
+  serveAgents(stream => openRuntime(stream, onUncaught), onData);
 }

@@ -1,10 +1,9 @@
-// The adapter for Node: an agent is a worker thread. The same file is the main thread and the agents.
+// The adapter for Node: agents run in worker threads. The same file is the main thread and the agents.
 "use strict";
 
-const {SHARE_ENV, Worker, isMainThread, threadId, workerData} =
-  require("worker_threads");
+const {SHARE_ENV, Worker, isMainThread, parentPort} = require("worker_threads");
 const {serve} = require("./threads.js");
-const {serveAgent} = require("./threads_agent.js");
+const {serveAgents} = require("./threads_agent.js");
 const {openRuntime} = require("./threads_loop.js");
 
 function onUncaught(report) {
@@ -18,10 +17,8 @@ function readText(take) {
   process.stdin.on("end", () => process.exit(0));
 }
 
-function startAgent(data, ports, failed) {
-  const worker = new Worker(__filename, {
-    env: SHARE_ENV, execArgv: [], transferList: ports, workerData: data,
-  });
+function startThread(failed) {
+  const worker = new Worker(__filename, {env: SHARE_ENV, execArgv: []});
   worker.on("error", error => failed("failed: " + error));
   worker.on("exit", () => failed("ended by itself."));
   return worker;
@@ -30,8 +27,8 @@ function startAgent(data, ports, failed) {
 if (isMainThread) {
   serve({
     name: "node", version: process.versions.node, opened: openRuntime("main", onUncaught),
-    reportsApart: true, readText, startAgent, exit: process.exit,
+    reportsApart: true, readText, startThread, exit: process.exit,
   });
 } else {
-  serveAgent(openRuntime("agent-" + threadId, onUncaught), workerData);
+  serveAgents(stream => openRuntime(stream, onUncaught), take => parentPort.on("message", take));
 }

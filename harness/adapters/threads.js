@@ -1,7 +1,7 @@
 // What the adapters of runtimes share (node.js, deno.cjs, bun.js, inside_node.js): the protocol of
 // PROTOCOL.md as lines on stdin and stdout. Realms of the kind `top` share the main thread, each run in a function
-// of its own; a realm of the kind `agent` is a thread (threads_agent.js). Reading order: this file,
-// runtime.js, threads_control.js.
+// of its own; so do the first agents of all runs a thread (threads_agent.js), the second ones another,
+// and so on. Reading order: this file, runtime.js, threads_control.js.
 "use strict";
 
 const {writeSync} = require("fs");
@@ -18,9 +18,11 @@ const mapSet = uncurry(Map.prototype.set);
 const mapDelete = uncurry(Map.prototype.delete);
 const mapForEach = uncurry(Map.prototype.forEach);
 
-const LOOK_MS = 2;
+const LOOK_MS = 1;
 
 const runs = new Map();  // those in flight, by number
+const threads = [];      // {number, worker}, each for the agents of one place in their runs
+let threadsStarted = 0;
 let looking;             // the interval that looks at agents, or undefined
 let host, runtime, send;  // given to serve
 
@@ -30,7 +32,7 @@ let host, runtime, send;  // given to serve
 function unsupported({realms, requires}) {
   for (let i = 0; i < realms.length; i++) {
     const {kind} = realms[i];
-    if (kind !== "top" && !(kind === "agent" && host.startAgent) &&
+    if (kind !== "top" && !(kind === "agent" && host.startThread) &&
         !(kind === "frame" && host.openWindows))
       return "realms of the kind " + kind;
     if (realms[i].sandbox) return "opaque origins";
@@ -63,14 +65,33 @@ function portsOf(realms) {
   return ports;
 }
 
+// The thread for the agents that are the place-th of their runs.
+function threadFor(place) {
+  if (threads[place] === undefined) {
+    const thread = {number: ++threadsStarted, worker: undefined};
+    threads[place] = thread;
+    thread.worker = host.startThread(reason => threadFailed(place, thread, reason));
+  }
+  return threads[place];
+}
+
+// It takes the runs with it that have an agent there; the next one gets another thread.
+function threadFailed(place, thread, reason) {
+  threads[place] = undefined;
+  mapForEach(runs, run => {
+    const agent = run.agents[place];
+    if (agent !== undefined && agent.thread === thread)
+      fail(run, "The agent " + agent.name + " " + reason);
+  });
+}
+
 function startAgent(run, index, {name, program}, names, ports) {
-  const data = {
-    run: run.id, realms: run.realmCount, index, name, program, names, ports,
+  const thread = threadFor(run.agents.length);
+  run.agents.push({name, thread});
+  thread.worker.postMessage({
+    thread: thread.number, run: run.id, realms: run.realmCount, index, name, program, names, ports,
     control: run.control.buffer,
-  };
-  run.workers.push(host.startAgent(data, ports, reason => {
-    fail(run, "The agent " + name + " " + reason);
-  }));
+  }, ports);
 }
 
 // The realms of the main thread: {index, realm, body, reached, more}; reached: what the names given to
@@ -100,7 +121,7 @@ function openRun(message) {
   const {run: id, realms} = message;
   const run = {
     id, realmCount: realms.length, record: runtime.openRun(id), control: openControl(realms.length),
-    names: [], workers: [], local: [], ports: [], windows: undefined,
+    names: [], agents: [], local: [], ports: [], windows: undefined,
     answersForItself: hasFrames(message) || isOneWindow(message),
     begun: false, mainHasRun: false, drained: 0,
   };
@@ -151,7 +172,7 @@ function startRun(message) {
     fail(run, "The run cannot start: " + error);
     return;
   }
-  if (run.workers.length > 0) looking = looking || setInterval(look, LOOK_MS);
+  if (run.agents.length > 0) looking = looking || setInterval(look, LOOK_MS);
   advance(run);
 }
 
@@ -167,7 +188,6 @@ function fail(run, sentence) {
 function close(run) {
   runtime.dropRun(run.record);
   run.control.drop();
-  for (let i = 0; i < run.workers.length; i++) run.workers[i].terminate();
   for (let i = 0; i < run.ports.length; i++) run.ports[i].close();
   if (run.windows !== undefined) run.windows.close();
   mapDelete(runs, run.id);
@@ -177,7 +197,7 @@ function close(run) {
 // The interval runs while a run with agents is in flight.
 function stopLooking() {
   let needed = false;
-  mapForEach(runs, run => { needed = needed || run.workers.length > 0; });
+  mapForEach(runs, run => { needed = needed || run.agents.length > 0; });
   if (needed) return;
   clearInterval(looking);
   looking = undefined;
@@ -216,7 +236,7 @@ function sendDrained(run) {
 // Does what the realms of the run have made possible.
 function advance(run) {
   if (!run.record.live) return;
-  if (!run.begun && run.control.upCount() === run.workers.length) begin(run);
+  if (!run.begun && run.control.upCount() === run.agents.length) begin(run);
   if (!run.mainHasRun && run.control.allSetUp()) runMain(run);
   while (run.drained < run.control.drainsDone()) sendDrained(run);
 }
@@ -224,7 +244,7 @@ function advance(run) {
 // Agents cannot call the main thread: it looks.
 function look() {
   mapForEach(runs, run => {
-    if (run.workers.length > 0) advance(run);
+    if (run.agents.length > 0) advance(run);
   });
 }
 
@@ -250,7 +270,7 @@ function drop({run: id}) {
 function ping({n}) {
   goRound(() => send('{"type":"pong","n":' + n + "}"));
   mapForEach(runs, run => {
-    if (run.workers.length > 0) run.control.askPing(n);
+    if (run.agents.length > 0) run.control.askPing(n);
     if (run.answersForItself && run.mainHasRun) pingWindows(run, n);
   });
 }
@@ -266,7 +286,7 @@ function pingWindows(run, n) {
 }
 
 function hello() {
-  const kinds = '["top"' + (host.startAgent ? ',"agent"' : "") +
+  const kinds = '["top"' + (host.startThread ? ',"agent"' : "") +
     (host.openWindows ? ',"frame"' : "") + "]";
   send('{"type":"hello","protocol":1,"name":' + stringify(host.name) + ',"version":' +
        stringify(host.version) + ',"takes":"js","realms":' + kinds +
@@ -307,8 +327,9 @@ function takeText(text) {
 //   readText       is called with a function that takes text from stdin
 //   exit(status)
 //   reportsApart   true: exceptions that nobody caught come at a time of the host's own (PROTOCOL.md)
-//   startAgent(data, ports, failed)   starts a thread that serves data, to which the ports go; returns
-//                  an object with terminate(); calls failed("ended ...") if it dies. May be missing.
+//   startThread(failed)   starts a thread for agents (threads_agent.js); returns an object with
+//                  postMessage(data, ports), which gives it one; calls failed("ended ...") if it
+//                  dies. May be missing.
 //   openWindows(message)   opens fresh windows for a run; resolves to {realms, close()}, the
 //                  realms as in startRealms above. May be missing.
 function serve(given) {

@@ -1,23 +1,28 @@
-// A realm of the kind `agent`: a thread that runs one program of one run. It got its ports with its
-// data, entangled; threads.js starts it and ends it.
+// A thread for realms of the kind `agent`: each runs one program of one run. Each gets its ports with its data,
+// entangled; threads.js says when a run begins and when it is over.
 "use strict";
 
 const {openControl} = require("./threads_control.js");
 const {goRound} = require("./threads_loop.js");
 
-const {setImmediate, setInterval} = globalThis;
+const {clearInterval, setImmediate, setInterval} = globalThis;
 const quote = JSON.stringify;
-const LOOK_MS = 2;
+const uncurry = Function.prototype.bind.bind(Function.prototype.call);
+const setAdd = uncurry(Set.prototype.add);
+const setDelete = uncurry(Set.prototype.delete);
+const setForEach = uncurry(Set.prototype.forEach);
+const sizeOf = uncurry(Object.getOwnPropertyDescriptor(Set.prototype, "size").get);
+const LOOK_MS = 1;
 
-// Serves the data that threads.js gave to startAgent; opened: what openRuntime returned in this thread.
-function serveAgent({runtime, send}, data) {
+// One agent. look() does what is asked of it, and returns false when its run is over.
+function openAgent({runtime, send}, data) {
   const {run: runId, realms, index, name, program, names, ports} = data;
   const control = openControl(realms, data.control);
   const run = runtime.openRun(runId);
   const realm = runtime.openRealm(run, name);
   const body = runtime.compile(program, names);
 
-  let mainHasRun = false, answering = false, drains = 0, pings = 0;
+  let begun = false, mainHasRun = false, answering = false, drains = 0, pings = 0;
 
   // One by one, each after a turn of the event loop: an answer is proof of such a turn.
   function answerPings() {
@@ -31,6 +36,14 @@ function serveAgent({runtime, send}, data) {
     });
   }
 
+  function begin() {
+    begun = true;
+    setImmediate(() => {
+      if (run.live) realm.begin(body, ports);
+      control.setUp();
+    });
+  }
+
   // The realm is live from here on: earlier pings are not its own.
   function runMain() {
     mainHasRun = true;
@@ -38,24 +51,54 @@ function serveAgent({runtime, send}, data) {
     realm.runMain();
   }
 
-  // Looks what is asked of this realm. It also keeps the thread alive.
-  function look() {
-    if (control.isDropped()) run.live = false;
-    if (!mainHasRun && control.allSetUp()) runMain();
-    const asked = control.drainsAsked();
-    if (drains < asked) {
-      drains = asked;
-      goRound(() => control.drainDone(index, asked, realm.count()));
-    }
-    if (mainHasRun && !answering) answerPings();
+  function drain(asked) {
+    drains = asked;
+    goRound(() => control.drainDone(index, asked, realm.count()));
   }
 
-  control.awaitStart();
-  setInterval(look, LOOK_MS);
-  setImmediate(() => {
-    realm.begin(body, ports);
-    control.setUp();
+  function close() {
+    runtime.dropRun(run);
+    for (let i = 0; i < ports.length; i++) ports[i].close();
+  }
+
+  control.up();
+  return {
+    look() {
+      if (control.isDropped()) {
+        close();
+        return false;
+      }
+      if (!begun && control.isStarted()) begin();
+      if (!mainHasRun && control.allSetUp()) runMain();
+      if (drains < control.drainsAsked()) drain(control.drainsAsked());
+      if (mainHasRun && !answering) answerPings();
+      return true;
+    },
+  };
+}
+
+// Serves the data that threads.js posts. open(stream): openRuntime of threads_loop.js in this thread.
+// onData(take): arranges that take gets what is posted to the thread.
+function serveAgents(open, onData) {
+  const agents = new Set();
+  let opened, looking;
+
+  // Those of runs that are over go first: an uncaught exception is none of theirs.
+  function look() {
+    setForEach(agents, agent => {
+      if (!agent.look()) setDelete(agents, agent);
+    });
+    if (sizeOf(agents) > 0) return;
+    clearInterval(looking);
+    looking = undefined;
+  }
+
+  onData(data => {
+    opened = opened || open("agent-" + data.thread);
+    look();
+    setAdd(agents, openAgent(opened, data));
+    looking = looking || setInterval(look, LOOK_MS);
   });
 }
 
-module.exports = {serveAgent};
+module.exports = {serveAgents};

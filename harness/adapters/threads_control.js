@@ -13,7 +13,7 @@
 //   6 + 2R     the numbers of the last pings, a ring
 "use strict";
 
-const {add, load, notify, store, wait} = Atomics;
+const {add, load, store} = Atomics;
 const Words = Int32Array;
 const SharedMemory = SharedArrayBuffer;
 
@@ -30,16 +30,10 @@ function openControl(realmCount, buffer) {
   return {
     buffer: words.buffer,
 
-    // An agent: stands still until the programs may begin.
-    awaitStart() {
-      add(words, UP, 1);
-      wait(words, STARTED, 0);
-    },
+    up() { add(words, UP, 1); },
     upCount: () => load(words, UP),
-    start() {
-      store(words, STARTED, 1);
-      notify(words, STARTED);
-    },
+    start() { store(words, STARTED, 1); },
+    isStarted: () => load(words, STARTED) === 1,
 
     setUp() { add(words, SET_UP, 1); },
     allSetUp: () => load(words, SET_UP) === realmCount,

@@ -1,25 +1,23 @@
-// Agents as the Worker of the web, for runtimes that have it: the data goes to the thread as its first
-// message, and the ports with it.
+// Threads for agents as the Worker of the web, for runtimes that have it.
 "use strict";
 
 const WorkerConstructor = globalThis.Worker;
 
-// The function that starts an agent; url: of the file that calls awaitData in the thread.
-function agentStarter(url) {
-  return function startAgent(data, ports, failed) {
+// The function that starts a thread; url: of the file that calls onData in it.
+function threadStarter(url) {
+  return function startThread(failed) {
     const worker = new WorkerConstructor(url, {type: "module"});
     worker.onerror = event => {
       event.preventDefault();
       failed("failed: " + event.message);
     };
-    worker.postMessage(data, ports);
     return worker;
   };
 }
 
-// In the thread: calls serve with the data.
-function awaitData(serve) {
-  globalThis.addEventListener("message", event => serve(event.data), {once: true});
+// In the thread: take gets what is posted to it.
+function onData(take) {
+  globalThis.addEventListener("message", event => take(event.data));
 }
 
-module.exports = {agentStarter, awaitData};
+module.exports = {onData, threadStarter};

@@ -257,6 +257,32 @@ adapterTest("an agent that ends by itself is an error", async adapter => {
   assert.match(error.sentence, /agent b/);
 }, host => host.tellsOfExit);
 
+adapterTest("agents of one place share a thread, whose agents of dropped runs are gone", async adapter => {
+  const b = "globalThis.seen = (globalThis.seen || 0) + 1; main(() => { log(seen); top.postMessage(0); });";
+  const top = "b.onmessage = () => end();";
+  assert.deepStrictEqual(await adapter.observe(pair(1, top, b)), {top: [], b: [[1]]});
+  adapter.send({type: "drop", run: 1});
+  assert.deepStrictEqual(await adapter.observe(pair(2, top, b)), {top: [], b: [[2]]});
+  adapter.send({type: "drop", run: 2});
+  const {b: thrown} = await adapter.observe(pair(3, "b.onmessage = () => end();",
+    "main(() => { setTimeout(() => top.postMessage(0), 20); throw 7; });"));
+  assert.deepStrictEqual(thrown, [["reported", 7]]);
+});
+
+adapterTest("an exception in a thread of several agents is a stray", async adapter => {
+  await adapter.observe(pair(1, "b.onmessage = () => end();", "main(() => top.postMessage(0));"));
+  const stray = adapter.next(message => message.type === "stray");
+  adapter.send(pair(2, "", "main(() => { setTimeout(() => { throw 5; }); });"));
+  assert.deepStrictEqual((await stray).entry, ["reported", 5]);
+});
+
+adapterTest("a thread that ended is replaced", async adapter => {
+  await adapter.ask(pair(1, "", "process.exit(0);"), "error");
+  const seen = await adapter.observe(pair(2, "b.onmessage = e => { log(e.data); end(); };",
+                                          "main(() => top.postMessage(5));"));
+  assert.deepStrictEqual(seen, {top: [[5]], b: []});
+}, host => host.tellsOfExit);
+
 adapterTest("a ping is answered by every live realm", async adapter => {
   await adapter.observe(pair(4, "", "end();"));
   const answers = Promise.all([undefined, 4].map(
