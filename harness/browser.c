@@ -7,7 +7,9 @@
  *   next?page=                  the page's long poll
  *   alive?page=                 kept for as long as the page is there
  *   turn?page=&run=&realm=&done=         a realm that is not of the page's agent asks for its turn
- *   say?page=&run=&stream=&n=            a post: lines of the protocol
+ *        &stream=&sent=                  and says something, to be read after that post of the stream
+ *   say?page=&run=&stream=&n=            a post: lines of the protocol; the page's own is answered with
+ *                                        what there is for it
  *
  * `page` names one load of the runner page: what an earlier one left behind is not listened to.
  */
@@ -26,7 +28,8 @@
 enum {
     PAGE_NAME = 64,
     START_WEIGHT = 400,
-    LEFT_PINGS = 20,  // heartbeats after which a realm that gave up its request is no more
+    NUMBER_WIDTH = 10,  // of a batch
+    LEFT_PINGS = 20,    // heartbeats after which a realm that gave up its request is no more
     OK = 200,
     NOT_FOUND = 404,
     CONFLICT = 409,
@@ -46,12 +49,19 @@ struct browser {
     uv_idle_t flusher;   // answers the page's poll with all that has been queued meanwhile
     uv_idle_t farewell;  // says that a page which a person opened was ended
     bool started, isolated_page, ending;
-    char page[PAGE_NAME];    // that is served; empty: none yet
-    struct exchange *poll;   // kept, or NULL
-    struct exchange *alive;  // likewise: its end is that of the page, even between two polls
-    char *queue;             // for the page
+    bool parting;               // the page's end was asked for, and nothing is wrong with it
+    bool kept;                  // it ended so, and waits for another start
+    bool moving;                // it is to go to another address, as this start's page
+    bool replacing;             // the browser is ended, and another one comes in its place
+    char url[256];              // of this start's page
+    char page[PAGE_NAME];       // that is served; empty: none yet
+    char last_page[PAGE_NAME];  // that was served before: it may not know yet
+    struct exchange *poll;      // kept, or NULL
+    struct exchange *alive;     // likewise: its end is that of the page, even between two polls
+    char *queue;                // for the page
     size_t queue_length;
-    char how[128];  // why it was ended by us, or empty
+    unsigned batches;  // numbered so far
+    char how[128];     // why it was ended by us, or empty
     unsigned ping;
     struct browser_run *runs;
     struct browser_stream *streams;
@@ -78,14 +88,57 @@ static void answer(struct exchange *exchange, unsigned status, const char *text)
 
 /* To the page. */
 
+/* From now on another page is waited for. */
+static void forget_page(struct browser *browser)
+{
+    if (browser->page[0])
+        memcpy(browser->last_page, browser->page, sizeof browser->page);
+    browser->page[0] = '\0';
+    browser->batches = 0;
+    browser->moving = browser->kept = false;
+    browser_streams_close(&browser->streams, UINT_MAX);
+    if (browser->poll)
+        answer(browser->poll, GONE, "");
+    browser->poll = NULL;
+}
+
+/* The page goes to the address of this start: nothing else is for it any more. */
+static void answer_with_address(struct browser *browser, struct exchange *exchange)
+{
+    char text[sizeof browser->url + 64];
+    snprintf(text, sizeof text, "%u\n{\"type\":\"open\",\"url\":\"%s\"}\n", ++browser->batches,
+             browser->url);
+    answer(exchange, OK, text);
+    forget_page(browser);
+}
+
+/* All that is queued, as a batch with its number, as answers may overtake each other. */
+static void answer_with_queue(struct browser *browser, struct exchange *exchange)
+{
+    char number[NUMBER_WIDTH + 1];
+    if (browser->queue_length > 0) {
+        snprintf(number, sizeof number, "%0*u", NUMBER_WIDTH, ++browser->batches);
+        memcpy(browser->queue, number, NUMBER_WIDTH);
+    }
+    exchange_answer(exchange, OK, "text/plain", false, browser->queue, browser->queue_length);
+    browser->queue_length = 0;
+}
+
+static void answer_page(struct browser *browser, struct exchange *exchange)
+{
+    if (browser->moving)
+        answer_with_address(browser, exchange);
+    else
+        answer_with_queue(browser, exchange);
+}
+
 static void flush(struct browser *browser)
 {
     struct exchange *poll = browser->poll;
-    if (!poll || browser->queue_length == 0)
+    if (!poll || (browser->queue_length == 0 && !browser->moving))
         return;
     browser->poll = NULL;
-    exchange_answer(poll, OK, "text/plain", false, browser->queue, browser->queue_length);
-    browser->queue_length = 0;
+    answer_page(browser, poll);
 }
 
 static void on_flush(uv_idle_t *idle)
@@ -94,13 +147,20 @@ static void on_flush(uv_idle_t *idle)
     flush(idle->data);
 }
 
-static void queue(struct browser *browser, const char *line)
+static void append_to_queue(struct browser *browser, const char *line)
 {
     size_t length = strlen(line);
     browser->queue = must(realloc(browser->queue, browser->queue_length + length + 2));
     memcpy(browser->queue + browser->queue_length, line, length);
     browser->queue_length += length;
     browser->queue[browser->queue_length++] = '\n';
+}
+
+static void queue(struct browser *browser, const char *line)
+{
+    if (browser->queue_length == 0)
+        append_to_queue(browser, "0000000000");  // the number, when it is known
+    append_to_queue(browser, line);
     uv_idle_start(&browser->flusher, on_flush);
 }
 
@@ -206,12 +266,27 @@ static void take_lines(struct browser *browser, const char *text, size_t length)
 static void read_stream(struct browser *browser, unsigned run, unsigned group)
 {
     struct browser_post *post;
-    while (browser->started && !browser->ending &&
+    while (browser->started && !browser->ending && !browser->moving &&
            (run == 0 || browser_run_find(browser->runs, run)) &&
            (post = browser_stream_take(browser_stream_find(&browser->streams, run, group),
                                        browser->ping))) {
         take_lines(browser, post->text, post->length);
         browser_post_free(post);
+    }
+}
+
+/* Reads what realms said with their turns, as far as the posts before it have been read. */
+static void read_said(struct browser *browser, unsigned number, unsigned group)
+{
+    struct browser_run *run;
+    size_t length;
+    char *said;
+    while (
+        browser->started && !browser->ending && (run = browser_run_find(browser->runs, number)) &&
+        (said = browser_run_said(
+             run, group, browser_stream_find(&browser->streams, number, group)->taken, &length))) {
+        take_lines(browser, said, length);
+        free(said);
     }
 }
 
@@ -226,7 +301,8 @@ static unsigned number_argument(const struct exchange *exchange, const char *nam
 
 static bool is_of_page(const struct browser *browser, const struct exchange *exchange)
 {
-    return browser->started && !browser->ending && browser->page[0] &&
+    bool serves = (browser->started && !browser->ending) || browser->kept;
+    return serves && browser->page[0] &&
            strcmp(exchange_argument(exchange, "page"), browser->page) == 0;
 }
 
@@ -242,10 +318,14 @@ static void take_say(struct browser *browser, struct exchange *exchange)
         return;
     }
     struct browser_stream *stream = browser_stream_find(&browser->streams, run, group);
-    bool added = browser_stream_add(stream, n, text, length, browser->ping);
-    answer(exchange, OK, "");
-    if (added)
+    if (browser_stream_add(stream, n, text, length, browser->ping)) {
         read_stream(browser, run, group);
+        read_said(browser, run, group);
+    }
+    if (run == 0 && is_of_page(browser, exchange))
+        answer_page(browser, exchange);
+    else
+        answer(exchange, OK, "");
 }
 
 /* Requests. */
@@ -253,7 +333,8 @@ static void take_say(struct browser *browser, struct exchange *exchange)
 static void take_next(struct browser *browser, struct exchange *exchange)
 {
     const char *page = exchange_argument(exchange, "page");
-    if (browser->started && !browser->ending && !browser->page[0] && *page)
+    bool is_new = *page && strcmp(page, browser->last_page) != 0;
+    if (browser->started && !browser->ending && !browser->page[0] && is_new)
         snprintf(browser->page, sizeof browser->page, "%s", page);
     if (!is_of_page(browser, exchange) || browser->poll) {
         answer(exchange, CONFLICT, "");
@@ -271,6 +352,18 @@ static void take_alive(struct browser *browser, struct exchange *exchange)
         answer(exchange, CONFLICT, "");
 }
 
+static void take_said(struct browser *browser, struct browser_run *run, size_t realm,
+                      const struct exchange *exchange)
+{
+    unsigned stream = number_argument(exchange, "stream"), sent = number_argument(exchange, "sent");
+    size_t length;
+    const char *text = exchange_body(exchange, &length);
+    if (stream >= RUN_REALMS || sent == UINT_MAX)
+        return;
+    browser_run_keep(&run->realms[realm], text, length, stream, sent);
+    read_said(browser, run->number, stream);
+}
+
 static void take_turn(struct browser *browser, struct exchange *exchange)
 {
     unsigned number = number_argument(exchange, "run");
@@ -284,6 +377,8 @@ static void take_turn(struct browser *browser, struct exchange *exchange)
     take_up(browser, run, realm);
     if (done > COMMAND_BEGIN)
         take_ready(browser, run, realm);
+    if (exchange_is_post(exchange))
+        take_said(browser, run, realm, exchange);
 }
 
 static void give_frame(struct browser *browser, struct exchange *exchange, bool isolated)
@@ -299,6 +394,8 @@ static void give_frame(struct browser *browser, struct exchange *exchange, bool 
         .token = server_token(browser->server),
         .kind = isolated ? "isolated" : "plain",
         .run = run->text,
+        .turns = browser_run_first_turns(run, browser->ping),
+        .script = browser_pages_find(&browser->pages, "realm.js")->text,
         .port = server_ports(browser->server)->port,
         .index = realm,
     };
@@ -325,14 +422,14 @@ static void on_request(void *context, struct exchange *exchange)
     const char *path = exchange_path(exchange);
     if (strcmp(path, "say") == 0)
         take_say(browser, exchange);
+    else if (strcmp(path, "turn") == 0)
+        take_turn(browser, exchange);
     else if (exchange_is_post(exchange))
         answer(exchange, 405, "");
     else if (strcmp(path, "next") == 0)
         take_next(browser, exchange);
     else if (strcmp(path, "alive") == 0)
         take_alive(browser, exchange);
-    else if (strcmp(path, "turn") == 0)
-        take_turn(browser, exchange);
     else if (strncmp(path, "plain/", 6) == 0)
         give_page(browser, exchange, path + 6, false);
     else if (strncmp(path, "isolated/", 9) == 0)
@@ -346,6 +443,9 @@ static void on_abandoned(void *context, struct exchange *exchange)
     struct browser *browser = context;
     if (exchange == browser->poll || exchange == browser->alive) {
         *(exchange == browser->poll ? &browser->poll : &browser->alive) = NULL;
+        browser->kept = false;
+        if (browser->launch && !browser->started)
+            browser_launch_kill(browser->launch);
         end(browser, "the page is gone: its renderer crashed, or it was left");
         return;
     }
@@ -429,9 +529,11 @@ static void transport_send(struct transport *transport, const char *text)
         cJSON_Delete(message);
         return;
     }
+    browser->parting |= strcmp(kind, "bye") == 0;
     if (strcmp(kind, "run") == 0)
         send_run(browser, text, message);
-    queue(browser, text);
+    if (!browser->parting)
+        queue(browser, text);
     if (strcmp(kind, "drain") == 0 && run)
         command(browser, run, COMMAND_DRAIN);
     else if (strcmp(kind, "drop") == 0)
@@ -451,9 +553,36 @@ static void tell_end(struct browser *browser, const char *how, const char *last_
     browser->owner.ended(browser->owner.context, copy, said_hello ? "" : last_words);
 }
 
+static void on_launch_ended(void *context, const char *how, const char *last_words);
+
+static bool launch(struct browser *browser, const char **error)
+{
+    struct launch_owner owner = {browser, on_launch_ended};
+    browser->start.url = browser->url;
+    browser->launch = browser_launch_start(browser->loop, &browser->start, &owner, error);
+    return browser->launch;
+}
+
+static void end_launch(struct browser *browser)
+{
+    if (browser->launch)
+        browser_launch_close(browser->launch);
+    browser->launch = NULL;
+    browser->kept = false;
+}
+
+/* One that lost its page while it waited for another start is replaced. */
 static void on_launch_ended(void *context, const char *how, const char *last_words)
 {
-    tell_end(context, how, last_words);
+    struct browser *browser = context;
+    const char *error = how;
+    bool replace = browser->replacing;
+    uv_idle_stop(&browser->farewell);
+    browser->kept = browser->replacing = false;
+    if (!browser->started || replace)
+        end_launch(browser);
+    if (browser->started && !(replace && launch(browser, &error)))
+        tell_end(browser, error, last_words);
 }
 
 static void on_farewell(uv_idle_t *idle)
@@ -487,39 +616,35 @@ static void runner_url(const struct browser *browser, char *url, size_t size)
              browser->options.hold ? "?hold" : "");
 }
 
-/* The page that a person opened goes on to another one; the first is announced. */
-static void invite(struct browser *browser, const char *url)
+static bool open_page(struct browser *browser, const char **error)
 {
-    char line[320];
-    snprintf(line, sizeof line, "{\"type\":\"open\",\"url\":\"%s\"}\n", url);
-    if (browser->poll)
-        answer(browser->poll, OK, line);
-    else
-        browser->options.announce(browser->options.context, url);
-    browser->poll = NULL;
+    forget_page(browser);
+    if (!browser->options.profile) {
+        browser->options.announce(browser->options.context, browser->url);
+        return true;
+    }
+    if (!browser->launch)
+        return launch(browser, error);
+    browser->replacing = true;
+    browser_launch_kill(browser->launch);
+    return true;
 }
 
 static bool transport_start(struct transport *transport, uv_loop_t *loop, bool isolated_page,
                             const struct transport_owner *owner, const char **error)
 {
     struct browser *browser = of(transport);
-    char url[256];
     if (!open_server(browser, loop, error))
         return false;
     browser->owner = *owner;
     browser->isolated_page = isolated_page;
-    browser->started = true;
-    browser->ending = false;
-    browser->page[0] = browser->how[0] = '\0';
+    browser->ending = browser->parting = false;
+    browser->how[0] = '\0';
+    runner_url(browser, browser->url, sizeof browser->url);
     browser->queue_length = 0;
-    runner_url(browser, url, sizeof url);
-    struct launch_owner launch_owner = {browser, on_launch_ended};
-    browser->start.url = url;
-    if (browser->options.profile)
-        browser->launch = browser_launch_start(loop, &browser->start, &launch_owner, error);
-    else
-        invite(browser, url);
-    browser->started = browser->launch || !browser->options.profile;
+    browser->moving = browser->kept;
+    browser->started = browser->kept || open_page(browser, error);
+    flush(browser);
     return browser->started;
 }
 
@@ -529,7 +654,9 @@ static void transport_kill(struct transport *transport)
     if (!browser->started || browser->ending)
         return;
     browser->ending = true;
-    if (browser->launch)
+    browser->kept = browser->page[0] && !browser->moving &&
+                    (browser->parting || (!browser->launch && browser->poll));
+    if (browser->launch && !browser->kept)
         browser_launch_kill(browser->launch);
     else
         uv_idle_start(&browser->farewell, on_farewell);
@@ -543,20 +670,16 @@ static int transport_group(const struct transport *transport)
 static void transport_close(struct transport *transport)
 {
     struct browser *browser = of(transport);
-    if (browser->launch)
-        browser_launch_close(browser->launch);
-    browser->launch = NULL;
+    if (!browser->kept)
+        end_launch(browser);
     browser->started = false;
     while (browser->runs)
         browser_run_close(&browser->runs, browser->runs->number);
-    browser_streams_close(&browser->streams, UINT_MAX);
     if (browser->alive)
         answer(browser->alive, GONE, "");
     browser->alive = NULL;
-    if (browser->poll && browser->options.profile) {
-        answer(browser->poll, GONE, "");
-        browser->poll = NULL;
-    }
+    if (!browser->kept)
+        forget_page(browser);
 }
 
 static void transport_finish(struct transport *transport)
@@ -564,9 +687,10 @@ static void transport_finish(struct transport *transport)
     struct browser *browser = of(transport);
     if (!browser->server)
         return;
-    if (browser->poll)
-        answer(browser->poll, OK, "{\"type\":\"bye\"}\n");
-    browser->poll = NULL;
+    if (browser->launch)
+        browser_launch_kill(browser->launch);
+    queue(browser, "{\"type\":\"bye\"}");
+    flush(browser);
     server_close(browser->server);
     uv_close((uv_handle_t *)&browser->farewell, NULL);
     uv_close((uv_handle_t *)&browser->flusher, NULL);

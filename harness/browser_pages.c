@@ -98,11 +98,14 @@ char *browser_frame_page(const struct frame_config *config)
                 config->page, config->port, config->token, config->kind, config->index,
                 config->port, config->token, config->kind);
     text_append(&data, config->run);
+    text_append(&data, ",\"turns\":");
+    text_append(&data, config->turns);
     text_append(&data, "}");
-    text_append(&page, "<!doctype html><meta charset=\"utf-8\"><body><script crossorigin "
-                       "src=\"realm.js\" data-config=\"");
+    text_append(&page, "<!doctype html><meta charset=\"utf-8\"><body><script data-config=\"");
     append_escaped(&page, data.bytes);
-    text_append(&page, "\"></script>");
+    text_append(&page, "\">");
+    text_append(&page, config->script);
+    text_append(&page, "</script>");
     char *copy = must(strdup(page.bytes));
     arena_close(arena);
     return copy;

@@ -33,8 +33,10 @@ const struct browser_page *browser_pages_find(const struct browser_pages *pages,
 struct frame_config {
     const char *page;  // the runner page that it serves
     const char *token;
-    const char *kind;  // "plain" or "isolated"
-    const char *run;   // the message that started the run
+    const char *kind;    // "plain" or "isolated"
+    const char *run;     // the message that started the run
+    const char *turns;   // JSON: what the realm is to do before it asks
+    const char *script;  // of a realm: the document holds it, which is cheaper than another request
     unsigned port, index;
 };
 

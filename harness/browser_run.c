@@ -49,8 +49,10 @@ void browser_run_close(struct browser_run **list, unsigned number)
     if (!run)
         return;
     *list = run->next;
-    for (size_t i = 0; i < run->realm_count; i++)
+    for (size_t i = 0; i < run->realm_count; i++) {
         answer(&run->realms[i], 410, "");
+        free(run->realms[i].said);
+    }
     free(run->text);
     free(run);
 }
@@ -130,6 +132,42 @@ void browser_run_command(struct browser_run *run, enum browser_command command, 
             run->realms[i].pinged = ping;  // earlier ones are not its own
         serve(run, &run->realms[i], ping);
     }
+}
+
+const char *browser_run_first_turns(struct browser_run *run, unsigned ping)
+{
+    if (run->realm_count != 1 || run->command_count > 0)
+        return "[]";
+    run->realms[0].up = run->realms[0].ready = true;
+    browser_run_command(run, COMMAND_BEGIN, ping);
+    browser_run_command(run, COMMAND_MAIN, ping);
+    return "[\"begin\",\"main\"]";
+}
+
+void browser_run_keep(struct browser_realm *realm, const char *text, size_t length, unsigned stream,
+                      unsigned after)
+{
+    free(realm->said);
+    realm->said = must(malloc(length + 1));
+    memcpy(realm->said, text, length);
+    realm->said[length] = '\0';
+    realm->said_length = length;
+    realm->said_stream = stream;
+    realm->said_after = after;
+}
+
+char *browser_run_said(struct browser_run *run, unsigned stream, unsigned taken, size_t *length)
+{
+    for (size_t i = 0; i < run->realm_count; i++) {
+        struct browser_realm *realm = &run->realms[i];
+        if (!realm->said || realm->said_stream != stream || realm->said_after > taken)
+            continue;
+        char *said = realm->said;
+        realm->said = NULL;
+        *length = realm->said_length;
+        return said;
+    }
+    return NULL;
 }
 
 void browser_run_ping(struct browser_run *run, unsigned ping)

@@ -18,8 +18,11 @@ struct browser_realm {
     unsigned done;          // of the commands
     unsigned pinged;        // the last heartbeat that it was asked for
     struct exchange *turn;  // kept, or NULL
-    bool left;              // its request was given up by the other side
-    unsigned left_at;       // at which heartbeat
+    char *said;             // with its turn, to be read after post number said_after of the stream
+    size_t said_length;
+    unsigned said_stream, said_after;
+    bool left;         // its request was given up by the other side
+    unsigned left_at;  // at which heartbeat
 };
 
 enum browser_command { COMMAND_BEGIN, COMMAND_MAIN, COMMAND_DRAIN };
@@ -54,6 +57,19 @@ void browser_run_ask(struct browser_run *run, size_t realm, unsigned done, struc
 /* True if now, and not before, every realm is up (ready). */
 bool browser_run_up(struct browser_run *run, size_t realm);
 bool browser_run_ready(struct browser_run *run, size_t realm);
+
+/*
+ * The types of what the only realm of a run is to do at once, as no barrier makes it wait, for the
+ * document that begins it: a JSON array; of a run with other realms an empty one.
+ */
+const char *browser_run_first_turns(struct browser_run *run, unsigned ping);
+
+/* What a realm said with its turn is kept (copied) until the posts before it have come. */
+void browser_run_keep(struct browser_realm *realm, const char *text, size_t length, unsigned stream,
+                      unsigned after);
+
+/* What can be read now that the stream has come to this post, or NULL; to be freed. */
+char *browser_run_said(struct browser_run *run, unsigned stream, unsigned taken, size_t *length);
 
 /* Another command for the realms that take their turns here. */
 void browser_run_command(struct browser_run *run, enum browser_command command, unsigned ping);

@@ -19,7 +19,8 @@
 
   // Messages
 
-  let outgoing = [], posting = false, posted = 0;
+  let outgoing = [], posting = false, posted = 0, batchesTaken = 0;
+  const batches = new Map();  // that came before an earlier one, by number
 
   function flush() {
     if (posting || outgoing.length === 0) return;
@@ -27,9 +28,10 @@
     outgoing = [];
     posting = true;
     fetch(path + "say?page=" + page + "&run=0&stream=0&n=" + ++posted,
-          {method: "POST", body: lines.join("\n")}).then(() => {
+          {method: "POST", body: lines.join("\n")}).then(response => response.text()).then(text => {
       posting = false;
       flush();
+      takeBatch(text);
     }, () => show("The harness is gone."));
   }
 
@@ -55,9 +57,20 @@
     }).then(text => {
       showAlive();
       listen();
-      for (const line of text.split("\n")) if (line !== "") take(parse(line));
-      clearWindows();
+      takeBatch(text);
     }).catch(() => show("The harness is gone, or another page serves it."));
+  }
+
+  // What the harness says comes as answers to polls and posts, which may overtake each other: the first
+  // line of a batch is its number.
+  function takeBatch(text) {
+    if (text === "") return;
+    batches.set(parseInt(text, 10), text.split("\n").slice(1));
+    for (let lines; (lines = batches.get(batchesTaken + 1)) !== undefined;) {
+      batches.delete(++batchesTaken);
+      for (const line of lines) if (line !== "") take(parse(line));
+    }
+    clearWindows();
   }
 
   function show(text) {
@@ -128,7 +141,7 @@
   function beginLate(run, realm) {
     realm.begin(() => {
       realm.runMain();
-      if (run.draining) realm.goRound(() => realm.drained());
+      if (run.draining) realm.goRound(() => send(realm.drained()));
     });
   }
 
@@ -146,7 +159,10 @@
   }
 
   function eachLocal(run, act) {
-    for (const realm of run.local.values()) realm.goRound(() => act(realm));
+    for (const realm of run.local.values())
+      realm.goRound(() => {
+        if (run.record.live) send(act(realm));
+      });
   }
 
   // What windows of this origin call.
@@ -190,11 +206,8 @@
         }, 0);
       },
       runMain: realm.runMain,
-      drained() {
-        if (run.record.live)
-          send('{"type":"drained","run":' + run.id + ',"counts":{' + quote(name) + ":" +
-               realm.count() + "}}");
-      },
+      drained: () => '{"type":"drained","run":' + run.id + ',"counts":{' + quote(name) + ":" +
+        realm.count() + "}}",
       goRound: pmspecLink.goRound,
     };
   }

@@ -44,13 +44,11 @@
         }, 0);
       },
       runMain: realm.runMain,
-      drained() {
-        send('{"type":"drained","run":' + run.run + ',"counts":{' + quote(name) + ":" +
-             realm.count() + "}}");
-      },
-      pong(n) {
-        send('{"type":"pong","n":' + n + ',"run":' + run.run + ',"realm":' + quote(name) + "}");
-      },
+      drained: () => '{"type":"drained","run":' + run.run + ',"counts":{' + quote(name) + ":" +
+        realm.count() + "}}",
+      pong: n => '{"type":"pong","n":' + n + ',"run":' + run.run + ',"realm":' + quote(name) + "}",
+      send,
+      state: () => ({stream: index, sent}),
     };
     pmspecLink.takeTurns(config, turns);
   }

@@ -68,52 +68,54 @@ var pmspecLink = (function () {
     };
   }
 
-  // The realm's turns. realm: {begin(done), runMain(), drained(), pong(n)}, and perhaps end(), when the
-  // run is over.
-  function takeTurns(config, realm) {
+  // The realm's turns. realm: {begin(done), runMain(), drained() and pong(n), which return a line to be
+  // sent, send(line), state(), and perhaps end(), when the run is over}. state() returns {stream, sent}, its stream
+  // and the number of the last post there. first: types of what is asked before the realm asks.
+  function takeTurns(config, realm, first) {
     let done = 0;  // of what was asked, heartbeats not counted
 
-    function ask() {
+    // line: what is to be read when the posts up to now are.
+    function ask(line) {
       const request = new XMLHttpRequest();
+      let more = "&realm=" + config.index + "&done=" + done;
+      if (line !== undefined) {
+        const {stream, sent} = realm.state();
+        more += "&stream=" + stream + "&sent=" + sent;
+      }
       addEventListener(request, "load", () => {
         if (statusOf(request) === 200) take(split(responseText(request), "\n"), 0);
         else if (realm.end) realm.end();
       });
-      openRequest(request, "GET",
-                  urlOf(config, "turn", "&realm=" + config.index + "&done=" + done), true);
-      sendRequest(request);
+      openRequest(request, line === undefined ? "GET" : "POST", urlOf(config, "turn", more), true);
+      sendRequest(request, line);
     }
 
     // One after the other; the next are asked for when these are done.
-    function take(lines, i) {
+    function take(lines, i, line) {
       if (i === lines.length || lines[i] === "") {
-        ask();
+        ask(line);
         return;
       }
+      if (line !== undefined) realm.send(line);
       const {type, n} = parse(lines[i]);
-      const next = () => take(lines, i + 1);
       if (type === "ping") {
-        goRound(() => {
-          realm.pong(n);
-          next();
-        });
+        goRound(() => take(lines, i + 1, realm.pong(n)));
         return;
       }
       done++;
       if (type === "begin") {
-        realm.begin(next);
+        realm.begin(() => take(lines, i + 1));
       } else if (type === "main") {
         realm.runMain();
-        next();
+        take(lines, i + 1);
       } else {
-        goRound(() => {
-          realm.drained();
-          next();
-        });
+        goRound(() => take(lines, i + 1, realm.drained()));
       }
     }
 
-    ask();
+    const lines = [];
+    for (let i = 0; first && i < first.length; i++) lines[i] = '{"type":"' + first[i] + '"}';
+    take(lines, 0);
   }
 
   // Who reaches whom, and agents
@@ -220,7 +222,7 @@ var pmspecLink = (function () {
     const text = stringify({page, port, path, script, run, index});
     const quoted = replace(replace(text, /&/g, "&amp;"), /"/g, "&quot;");
     return '<!doctype html><meta charset="utf-8"><body><script crossorigin src="' + script +
-      'realm.js" data-config="' + quoted + '"></script>';
+      'realm.js" data-config="' + quoted + '"><\/script>';
   }
 
   return {

@@ -9,7 +9,7 @@
   const {run, index} = config;
   const {realms} = run;
   const {name, program} = realms[index];
-  const {setTimeout} = globalThis;
+  const {queueMicrotask, setTimeout} = globalThis;
   const uncurry = Function.prototype.bind.bind(Function.prototype.call);
   const quote = JSON.stringify;
   const closeWindow = uncurry(self.close);
@@ -99,11 +99,14 @@
   }
 
   // What this window says. The windows of one origin say it in one order: their group, an object in
-  // the first of them, numbers it. A window whose frame was removed speaks through another one.
+  // the first of them, keeps and numbers it; one post has all that is said in a task. A window whose frame was
+  // removed speaks through another one.
 
   const host = findHost();
   const post = pmspecLink.createPost(config);
-  let group = {sent: 0, log: {name: realms[realms[index].group].name, count: 0}, members: []};
+  let group = {
+    sent: 0, lines: "", log: {name: realms[realms[index].group].name, count: 0}, members: [],
+  };
   if (realms[index].group === index) self.pmspecGroup = group;
 
   function joinGroup() {
@@ -118,9 +121,20 @@
     return post;
   }
 
+  function flush() {
+    const {lines} = group;
+    if (lines === "") return;
+    group.lines = "";
+    postOfGroup()(realms[index].group, ++group.sent, lines);
+  }
+
   function send(line) {
-    if (host) host.send(line);
-    else postOfGroup()(realms[index].group, ++group.sent, line);
+    if (host) {
+      host.send(line);
+      return;
+    }
+    if (group.lines === "") queueMicrotask(flush);
+    group.lines += line + "\n";
   }
 
   const runtime =
@@ -135,9 +149,13 @@
   function inject(frame, i) {
     const {contentDocument} = frame;
     const code = contentDocument.createElement("script");
-    code.crossOrigin = "anonymous";
     code.dataset.config = quote({...config, index: i});
-    code.src = config.script + "realm.js";
+    if (script.text !== "") {
+      code.text = script.text;
+    } else {
+      code.crossOrigin = "anonymous";
+      code.src = config.script + "realm.js";
+    }
     contentDocument.body.append(code);
   }
 
@@ -177,7 +195,8 @@
         open(pageAddress(i), "_blank",
              "popup,width=200,height=150" + (realms[i].noopener ? ",noopener" : ""));
 
-  // The realm i and all that stand in it are there no more, apart from realm number kept.
+  // The realm i and all that stand in it are there no more, apart from realm number kept. A window that is
+  // removed has no microtasks any more: what was said goes first.
   function tellGone(i, kept) {
     send('{"type":"gone","run":' + run.run + ',"realm":' + quote(realms[i].name) + ',"index":' + i +
          "}");
@@ -191,6 +210,7 @@
       if (realms[i].name !== frameName) continue;
       const frame = windows[realms[i].owner].pmspecFrames[frameName];
       tellGone(i);
+      flush();
       removeElement(frame);
     }
   }
@@ -199,6 +219,7 @@
     for (let i = 0; i < realms.length; i++) {
       if (realms[i].name !== popupName) continue;
       tellGone(i);
+      flush();
       closeWindow(windows[i]);
     }
   }
@@ -208,6 +229,7 @@
     for (let i = 0; i < realms.length; i++) {
       if (realms[i].name !== documentName) continue;
       tellGone(realms[i].owner, i);
+      flush();
       windows[placeOf(realms, i)].location.replace(pageAddress(i));
     }
   }
@@ -257,12 +279,13 @@
       }, 0);
     },
     runMain() { realm.runMain(); },
-    drained() {
-      send('{"type":"drained","run":' + run.run + ',"counts":{' + quote(name) + ":" +
-           realm.count() + "}}");
-    },
-    pong(n) {
-      send('{"type":"pong","n":' + n + ',"run":' + run.run + ',"realm":' + quote(name) + "}");
+    drained: () => '{"type":"drained","run":' + run.run + ',"counts":{' + quote(name) + ":" +
+      realm.count() + "}}",
+    pong: n => '{"type":"pong","n":' + n + ',"run":' + run.run + ',"realm":' + quote(name) + "}",
+    send,
+    state() {
+      flush();
+      return {stream: realms[index].group, sent: group.sent};
     },
     goRound: pmspecLink.goRound,
   };
@@ -271,5 +294,5 @@
   agents = pmspecLink.openAgents(config, index, fail);
   script.remove();
   if (host) host.join(run.run, index, turns);
-  else pmspecLink.takeTurns(config, turns);
+  else pmspecLink.takeTurns(config, turns, config.turns);
 })();

@@ -106,11 +106,13 @@ static size_t count_of(const struct fake_run *run, enum verdict verdict)
     return run_counts(&run->record, NULL).by_verdict[verdict];
 }
 
-/* True if the first case's difference says this. */
+/* True if the first case that did not pass says this. */
 static bool says(const struct fake_run *run, const char *text)
 {
-    const char *difference = run->record.results[0].attempt.difference;
-    return difference && strstr(difference, text);
+    for (size_t i = 0; i < run->plan.count; i++)
+        if (run->record.results[i].attempt.verdict != VERDICT_PASS)
+            return strstr(run->record.results[i].attempt.difference, text);
+    return false;
 }
 
 /* The number in "counts" of the written report. */

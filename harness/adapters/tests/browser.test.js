@@ -59,7 +59,7 @@ const CONFIG = {page: "p", port: "8000", path: "/token/", run: {run: 7}, index: 
 const tasks = () => new Promise(resolve => setTimeout(() => setTimeout(() => setTimeout(resolve))));
 
 // A realm that notes what it is told.
-function noteTurns(link) {
+function noteTurns(link, first) {
   const notes = [];
   link.takeTurns(CONFIG, {
     begin(done) {
@@ -67,9 +67,11 @@ function noteTurns(link) {
       done();
     },
     runMain: () => notes.push("main"),
-    drained: () => notes.push("drained"),
-    pong: n => notes.push("pong " + n),
-  });
+    drained: () => "drained",
+    pong: n => "pong " + n,
+    send: line => notes.push(line),
+    state: () => ({stream: 1, sent: 4}),
+  }, first);
   return notes;
 }
 
@@ -119,18 +121,31 @@ test("a realm asks for a turn when it has done the last one, and says what it ha
   network.turn([{type: "main"}, {type: "drain"}]);
   assert.strictEqual(network.requests.length, 2);
   await tasks();
-  assert.deepStrictEqual(notes, ["begin", "main", "drained"]);
-  assert.match(network.requests[2].url, /&done=3$/);
+  assert.deepStrictEqual(notes, ["begin", "main"]);
+  const {method, url, body} = network.requests[2];
+  assert.match(url, /&done=3&stream=1&sent=4$/);
+  assert.deepStrictEqual([method, body], ["POST", "drained"]);
+});
+
+test("what is to be done at once is not asked for", () => {
+  const {link, network} = openLink();
+  assert.deepStrictEqual(noteTurns(link, ["begin", "main"]), ["begin", "main"]);
+  assert.deepStrictEqual(network.requests.map(({url}) => url.slice(-7)), ["&done=2"]);
 });
 
 test("a heartbeat is answered after a turn of the event loop, and counts as nothing done", async () => {
   const {link, network} = openLink();
   const notes = noteTurns(link);
   network.turn([{type: "ping", n: 5}]);
-  assert.deepStrictEqual(notes, []);
+  assert.strictEqual(network.requests.length, 1);
   await tasks();
-  assert.deepStrictEqual(notes, ["pong 5"]);
-  assert.match(network.requests[1].url, /&done=0$/);
+  assert.match(network.requests[1].url, /&done=0&stream=1&sent=4$/);
+  assert.strictEqual(network.requests[1].body, "pong 5");
+  network.turn([{type: "ping", n: 6}, {type: "ping", n: 7}]);
+  await tasks();
+  await tasks();
+  assert.deepStrictEqual(notes, ["pong 6"]);  // on its own: only the last goes with the next turn
+  assert.strictEqual(network.requests[2].body, "pong 7");
 });
 
 test("a port reaches its agent, a window every window of its tree", () => {
