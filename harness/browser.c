@@ -47,7 +47,7 @@ struct browser {
     struct browser_launch *launch;
     struct transport_owner owner;
     uv_idle_t flusher;   // answers the page's poll with all that has been queued meanwhile
-    uv_idle_t farewell;  // says that a page which a person opened was ended
+    uv_idle_t farewell;  // says that a page which stays was ended
     bool started, isolated_page, ending;
     bool parting;               // the page's end was asked for, and nothing is wrong with it
     bool kept;                  // it ended so, and waits for another start
@@ -99,7 +99,9 @@ static void forget_page(struct browser *browser)
     browser_streams_close(&browser->streams, UINT_MAX);
     if (browser->poll)
         answer(browser->poll, GONE, "");
-    browser->poll = NULL;
+    if (browser->alive)
+        answer(browser->alive, GONE, "");
+    browser->poll = browser->alive = NULL;
 }
 
 /* The page goes to the address of this start: nothing else is for it any more. */
@@ -159,7 +161,7 @@ static void append_to_queue(struct browser *browser, const char *line)
 static void queue(struct browser *browser, const char *line)
 {
     if (browser->queue_length == 0)
-        append_to_queue(browser, "0000000000");  // the number, when it is known
+        append_to_queue(browser, "0000000000");  // NUMBER_WIDTH: the number, when it is known
     append_to_queue(browser, line);
     uv_idle_start(&browser->flusher, on_flush);
 }
@@ -394,7 +396,7 @@ static void give_frame(struct browser *browser, struct exchange *exchange, bool 
         .token = server_token(browser->server),
         .kind = isolated ? "isolated" : "plain",
         .run = run->text,
-        .turns = browser_run_first_turns(run, browser->ping),
+        .turns = browser_run_begin_alone(run, browser->ping),
         .script = browser_pages_find(&browser->pages, "realm.js")->text,
         .port = server_ports(browser->server)->port,
         .index = realm,
@@ -438,15 +440,29 @@ static void on_request(void *context, struct exchange *exchange)
         answer(exchange, NOT_FOUND, "");
 }
 
+static bool open_page(struct browser *browser, const char **error);
+
+/* A page that was to go on to another address is replaced; one that waits to be, with its browser. */
+static void lose_page(struct browser *browser)
+{
+    const char *error;
+    if (browser->moving) {
+        open_page(browser, &error);
+        return;
+    }
+    if (browser->kept && browser->launch)
+        browser_launch_kill(browser->launch);
+    if (!browser->kept)
+        end(browser, "the page is gone: its renderer crashed, or it was left");
+    browser->kept = false;
+}
+
 static void on_abandoned(void *context, struct exchange *exchange)
 {
     struct browser *browser = context;
     if (exchange == browser->poll || exchange == browser->alive) {
         *(exchange == browser->poll ? &browser->poll : &browser->alive) = NULL;
-        browser->kept = false;
-        if (browser->launch && !browser->started)
-            browser_launch_kill(browser->launch);
-        end(browser, "the page is gone: its renderer crashed, or it was left");
+        lose_page(browser);
         return;
     }
     for (struct browser_run *run = browser->runs; run; run = run->next)
@@ -576,7 +592,7 @@ static void on_launch_ended(void *context, const char *how, const char *last_wor
 {
     struct browser *browser = context;
     const char *error = how;
-    bool replace = browser->replacing;
+    bool replace = browser->replacing && !browser->ending;
     uv_idle_stop(&browser->farewell);
     browser->kept = browser->replacing = false;
     if (!browser->started || replace)
@@ -585,10 +601,13 @@ static void on_launch_ended(void *context, const char *how, const char *last_wor
         tell_end(browser, error, last_words);
 }
 
+/* A browser that lost its page meanwhile tells its own end. */
 static void on_farewell(uv_idle_t *idle)
 {
+    struct browser *browser = idle->data;
     uv_idle_stop(idle);
-    tell_end(idle->data, "the page was ended", "");
+    if (browser->kept || !browser->launch)
+        tell_end(browser, "the page was ended", "");
 }
 
 static bool open_server(struct browser *browser, uv_loop_t *loop, const char **error)
@@ -675,9 +694,6 @@ static void transport_close(struct transport *transport)
     browser->started = false;
     while (browser->runs)
         browser_run_close(&browser->runs, browser->runs->number);
-    if (browser->alive)
-        answer(browser->alive, GONE, "");
-    browser->alive = NULL;
     if (!browser->kept)
         forget_page(browser);
 }
@@ -691,6 +707,7 @@ static void transport_finish(struct transport *transport)
         browser_launch_kill(browser->launch);
     queue(browser, "{\"type\":\"bye\"}");
     flush(browser);
+    forget_page(browser);
     server_close(browser->server);
     uv_close((uv_handle_t *)&browser->farewell, NULL);
     uv_close((uv_handle_t *)&browser->flusher, NULL);

@@ -18,7 +18,7 @@ struct browser_profile {
     const char *flags[PROFILE_FLAGS];  // %s stands for the folder of its profile; the URL follows
     const char *environment[PROFILE_VARIABLES];  // NAME=VALUE; %s likewise
     const char *settings_file, *settings;        // what is written into that folder, or NULL
-    unsigned fresh_after;                        // started afresh after so many runs with frames
+    unsigned fresh_after;                        // another page after so many runs with frames
 };
 
 /* All of them; a NULL name ends the table. */

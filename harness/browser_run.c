@@ -134,7 +134,7 @@ void browser_run_command(struct browser_run *run, enum browser_command command, 
     }
 }
 
-const char *browser_run_first_turns(struct browser_run *run, unsigned ping)
+const char *browser_run_begin_alone(struct browser_run *run, unsigned ping)
 {
     if (run->realm_count != 1 || run->command_count > 0)
         return "[]";
@@ -147,11 +147,11 @@ const char *browser_run_first_turns(struct browser_run *run, unsigned ping)
 void browser_run_keep(struct browser_realm *realm, const char *text, size_t length, unsigned stream,
                       unsigned after)
 {
-    free(realm->said);
-    realm->said = must(malloc(length + 1));
-    memcpy(realm->said, text, length);
-    realm->said[length] = '\0';
-    realm->said_length = length;
+    size_t before = realm->said ? realm->said_length : 0;
+    realm->said = must(realloc(realm->said, before + length + 2));
+    memcpy(realm->said + before, text, length);
+    realm->said_length = before + length + 1;
+    memcpy(realm->said + before + length, "\n", 2);
     realm->said_stream = stream;
     realm->said_after = after;
 }

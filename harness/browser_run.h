@@ -59,12 +59,13 @@ bool browser_run_up(struct browser_run *run, size_t realm);
 bool browser_run_ready(struct browser_run *run, size_t realm);
 
 /*
- * The types of what the only realm of a run is to do at once, as no barrier makes it wait, for the
- * document that begins it: a JSON array; of a run with other realms an empty one.
+ * Begins a run that has one realm, which no barrier makes wait: the types of what it is to do before
+ * it asks, as a JSON array. Of a run with other realms, or that has begun, an empty one.
  */
-const char *browser_run_first_turns(struct browser_run *run, unsigned ping);
+const char *browser_run_begin_alone(struct browser_run *run, unsigned ping);
 
-/* What a realm said with its turn is kept (copied) until the posts before it have come. */
+/* What a realm said with its turn is kept (copied), after what is kept of it already, until the posts
+ * before it have come. */
 void browser_run_keep(struct browser_realm *realm, const char *text, size_t length, unsigned stream,
                       unsigned after);
 

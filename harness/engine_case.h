@@ -31,7 +31,7 @@ enum case_action { ACTION_NONE, ACTION_DRAIN, ACTION_DONE };
 enum case_way {
     WAY_BESIDE,  // beside others
     WAY_ALONE,   // no other case is in flight in its adapter
-    WAY_FIRST,   // and none was before it there, where an adapter cannot isolate
+    WAY_FIRST,   // and none was before it there, where an adapter cannot isolate, unless it passes
 };
 
 struct session;

@@ -13,6 +13,7 @@ enum {
     BUSY_PING_MS = 120,  // while cases bring news: idleness is not in question
     HANG_SECONDS = 15,
     START_SECONDS = 60,
+    LEAST_CPU_MS = 1000,
 };
 
 uint64_t session_now_ms(struct session *session)
@@ -160,7 +161,8 @@ static void stop_adapter(struct session *session)
 
 /*
  * The next case for this adapter, or NULL: any number of cases that share nothing. One that cannot
- * isolate serves one that must be its first only if it served none, or for a try as its last.
+ * isolate serves one that must be its first only if it served none, or for a try as its last, which
+ * counts if it passes.
  */
 static struct engine_case *next_alone(struct session *session)
 {
@@ -174,7 +176,10 @@ static struct engine_case *next_alone(struct session *session)
     return alone ? alone : first;
 }
 
-/* What came before may still throw something that nobody catches, which the case must not be blamed for. */
+/*
+ * What came before may still throw something that nobody catches: a case that is to answer for its
+ * own waits until it cannot. What another is blamed for meanwhile, it does not answer for.
+ */
 static bool waits_for_rest(struct session *session, const struct engine_case *engine_case)
 {
     return session->restless_rounds > 0 && !session->transport->isolates && engine_case->reports;
@@ -290,8 +295,10 @@ static enum verdict verdict_of_end(const struct session *session)
     return strcmp(session->broken, hangs_sentence) == 0 ? VERDICT_TIMEOUT : VERDICT_ERROR;
 }
 
-/* Programs begin in the order in which they were given: the first that has said nothing is likely
- * to be what ended the adapter. It is to be told apart at once. */
+/*
+ * Programs begin in the order in which they were given: the first that has said nothing is likely to
+ * be what ended the adapter. It is to be told apart at once.
+ */
 static void mark_suspect(struct session *session)
 {
     sweep(session);
@@ -413,7 +420,8 @@ static bool hangs(struct session *session, uint64_t now)
 {
     unsigned given = session->engine->options->hang_seconds;
     uint64_t limit = (given ? given : HANG_SECONDS) * 1000ull;
-    uint64_t cpu_limit = limit / (session->one_by_one ? 3 : 15);
+    bool for_verdict = session->one_by_one || session->engine->info->batch;
+    uint64_t cpu_limit = for_verdict || limit < 5 * LEAST_CPU_MS ? limit / 3 : LEAST_CPU_MS;
     int group = session->transport->group(session->transport);
     if (session->engine->options->hold)
         return false;

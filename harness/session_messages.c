@@ -84,6 +84,23 @@ static void late_entry(struct session *session, struct engine_case *engine_case)
     session_act(session, engine_case, ACTION_DONE);
 }
 
+/* Its verdict counts only if it is a pass when it runs again, or its exceptions are its own then. */
+static void stray(struct session *session, struct engine_case *engine_case)
+{
+    engine_case->stray = true;
+    session_act(session, engine_case,
+                engine_case_finish(engine_case, VERDICT_FAIL,
+                                   "an uncaught exception while it ran side by side"));
+}
+
+/* An exception that nobody caught, while a run that was dropped may not be over. */
+static bool may_be_of_another(const struct session *session, const struct engine_case *engine_case,
+                              const char *entry)
+{
+    return entry_is_report(entry) && session->restless_rounds > 0 && !engine_case->reports &&
+           !session->transport->isolates;
+}
+
 static void take_observation(struct session *session, struct engine_case *engine_case,
                              const cJSON *message, bool is_log)
 {
@@ -103,8 +120,11 @@ static void take_observation(struct session *session, struct engine_case *engine
     if (text && session->transport->ports)
         text = origin_names_replace(session->engine->arena, engine_case->result->test_case,
                                     session->transport->ports, text);
-    session_act(session, engine_case,
-                engine_case_message(engine_case, realm, (unsigned)n, text, session->ping));
+    if (text && may_be_of_another(session, engine_case, text))
+        stray(session, engine_case);
+    else
+        session_act(session, engine_case,
+                    engine_case_message(engine_case, realm, (unsigned)n, text, session->ping));
 }
 
 static void take_drained(struct session *session, struct engine_case *engine_case,
@@ -215,12 +235,8 @@ static void take_stray(struct session *session)
     session->strays = true;
     for (size_t i = 0; i < session->under_way_count; i++) {
         struct engine_case *engine_case = session->under_way[i];
-        if (!session_is_in_flight(session, engine_case))
-            continue;
-        engine_case->stray = true;
-        session_act(session, engine_case,
-                    engine_case_finish(engine_case, VERDICT_FAIL,
-                                       "an uncaught exception while it ran side by side"));
+        if (session_is_in_flight(session, engine_case))
+            stray(session, engine_case);
     }
 }
 

@@ -29,7 +29,7 @@ struct transport {
     bool page_kinds;        // plain and cross-origin isolated; all is one kind otherwise
     bool patient;           // a person starts it: there is no time by which it must have said hello
     unsigned start_weight;  // a start costs as much as about so many cases
-    unsigned fresh_after;   // starts afresh after so many runs with realms of their own; 0: never
+    unsigned fresh_after;   // another start after so many runs with realms of their own; 0: never
     const struct origin_ports *ports;  // of its windows; NULL: it has none
     bool wants_default_port;           // set by the engine before a start: a case needs port 80
 
@@ -38,13 +38,14 @@ struct transport {
                   const struct transport_owner *owner, const char **error);
     /* Sends one message (without newline); text is copied. */
     void (*send)(struct transport *transport, const char *text);
-    /* Ends the adapter and all that belongs to it; `ended` follows. */
+    /* Ends the adapter; `ended` follows. All that belongs to it ends, but what another start can use
+     * where a "bye" went before. */
     void (*kill)(struct transport *transport);
     /* The process group of all that belongs to the adapter; 0: none is known. */
     int (*group)(const struct transport *transport);
     /* After `ended`: lets go of what was started. It may be started again. */
     void (*close)(struct transport *transport);
-    /* After the last close: nothing of it stays in the loop. May be called again; may be NULL. */
+    /* After the last close: all that belongs to it ends. May be called again; may be NULL. */
     void (*finish)(struct transport *transport);
 };
 

@@ -1,5 +1,5 @@
 // The adapter in a browser: the script of the runner page. It gets the protocol of PROTOCOL.md by a
-// long poll and posts what it has to say. Runs that share nothing run side by side in this very
+// long poll and by the answers to its posts of what it has to say. Runs that share nothing run side by side in this very
 // realm, each in a function of its own; a run that wants a fresh realm gets a frame, and one about
 // windows gets windows (browser_realm.js). Agents are workers (browser_agent.js).
 //
@@ -32,7 +32,7 @@
       posting = false;
       flush();
       takeBatch(text);
-    }, () => show("The harness is gone."));
+    }).catch(() => show("The harness is gone."));
   }
 
   function send(line) {
@@ -154,8 +154,9 @@
       });
   }
 
+  // In the order of the realms, as their agent would run what was queued so.
   function runMain(run) {
-    for (const realm of run.local.values()) realm.runMain();
+    for (const index of [...run.local.keys()].sort((a, b) => a - b)) run.local.get(index).runMain();
   }
 
   function eachLocal(run, act) {
@@ -168,6 +169,13 @@
   // What windows of this origin call.
   self.pmspecHost = {
     send,
+    // A task of the realm, if it is still there: timers of several windows have no common order.
+    schedule(id, index, f) {
+      setTimeout(() => {
+        const run = runs.get(id);
+        if (run !== undefined && run.local.has(index)) f();
+      }, 0);
+    },
     join(id, index, realm) {
       const run = runs.get(id);
       if (run !== undefined) join(run, index, realm);
@@ -257,7 +265,8 @@
     windowsToClear = [];
   }
 
-  function closeWindows() {
+  function closeAll() {
+    for (const run of [...runs.values()]) close(run);
     for (const opened of idleWindows) opened.close();
   }
 
@@ -342,13 +351,13 @@
   };
   const answers = {
     hello, ping, run: startRun, drain: ofRun(drain), drop: ofRun(close), begin: ofRun(begin),
-    main: ofRun(runMain), 
+    main: ofRun(runMain),
     open: ({url}) => {
-      closeWindows();
+      closeAll();
       location.replace(url);
     },
     bye: () => {
-      closeWindows();
+      closeAll();
       show("The run is over.");
     },
   };

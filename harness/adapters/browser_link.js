@@ -216,7 +216,7 @@ var pmspecLink = (function () {
       replace(replace(firstLine, /^\/\/ begin: /, ""), / /g, "/") + ".js";
   }
 
-  // The document of a frame that runs realm index of config.run.
+  // The document of a frame that runs realm index of config.run. This file may stand within a document, too.
   function pageOf(config, index) {
     const {page, port, path, script, run} = config;
     const text = stringify({page, port, path, script, run, index});

@@ -133,12 +133,14 @@
       host.send(line);
       return;
     }
-    if (group.lines === "") queueMicrotask(flush);
+    const isFirst = group.lines === "";
     group.lines += line + "\n";
+    if (parentOf(self) === null) flush();  // a window that was removed has no microtasks
+    else if (isFirst) queueMicrotask(flush);
   }
 
-  const runtime =
-    pmspecRuntime.createRuntime({send, schedule: f => setTimeout(f, 0), windowText});
+  const schedule = f => host ? host.schedule(run.run, index, f) : setTimeout(f, 0);
+  const runtime = pmspecRuntime.createRuntime({send, schedule, windowText});
   const record = runtime.openRun(run.run);
   let realm, agents;
 
@@ -195,8 +197,7 @@
         open(pageAddress(i), "_blank",
              "popup,width=200,height=150" + (realms[i].noopener ? ",noopener" : ""));
 
-  // The realm i and all that stand in it are there no more, apart from realm number kept. A window that is
-  // removed has no microtasks any more: what was said goes first.
+  // The realm i and all that stand in it are there no more, apart from realm number kept.
   function tellGone(i, kept) {
     send('{"type":"gone","run":' + run.run + ',"realm":' + quote(realms[i].name) + ',"index":' + i +
          "}");
@@ -205,21 +206,26 @@
       if (realms[j].owner === i && realms[j].kind !== "popup" && j !== kept) tellGone(j);
   }
 
+  // What was said goes first: the window that was to post it may be among them.
+  function leave(i, kept) {
+    tellGone(i, kept);
+    flush();
+  }
+
   function remove(frameName) {
     for (let i = 0; i < realms.length; i++) {
       if (realms[i].name !== frameName) continue;
       const frame = windows[realms[i].owner].pmspecFrames[frameName];
-      tellGone(i);
-      flush();
+      leave(i);
       removeElement(frame);
+      flush();
     }
   }
 
   function close(popupName) {
     for (let i = 0; i < realms.length; i++) {
       if (realms[i].name !== popupName) continue;
-      tellGone(i);
-      flush();
+      leave(i);
       closeWindow(windows[i]);
     }
   }
@@ -228,8 +234,7 @@
   function navigate(documentName) {
     for (let i = 0; i < realms.length; i++) {
       if (realms[i].name !== documentName) continue;
-      tellGone(realms[i].owner, i);
-      flush();
+      leave(realms[i].owner, i);
       windows[placeOf(realms, i)].location.replace(pageAddress(i));
     }
   }

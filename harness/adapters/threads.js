@@ -69,20 +69,37 @@ function portsOf(realms) {
 function threadFor(place) {
   if (threads[place] === undefined) {
     const thread = {number: ++threadsStarted, worker: undefined};
-    threads[place] = thread;
     thread.worker = host.startThread(reason => threadFailed(place, thread, reason));
+    threads[place] = thread;
   }
   return threads[place];
 }
 
 // It takes the runs with it that have an agent there; the next one gets another thread.
 function threadFailed(place, thread, reason) {
-  threads[place] = undefined;
+  if (threads[place] === thread) threads[place] = undefined;
   mapForEach(runs, run => {
     const agent = run.agents[place];
     if (agent !== undefined && agent.thread === thread)
       fail(run, "The agent " + agent.name + " " + reason);
   });
+}
+
+function isInUse(thread) {
+  let inUse = false;
+  mapForEach(runs, run => {
+    for (let i = 0; i < run.agents.length; i++) inUse = inUse || run.agents[i].thread === thread;
+  });
+  return inUse;
+}
+
+// An agent that has not been drained may still do something: its thread serves no other run.
+function leaveThreads({agents, drained}) {
+  for (let place = 0; place < agents.length; place++) {
+    const {thread} = agents[place];
+    if (drained === 0 && threads[place] === thread) threads[place] = undefined;
+    if (threads[place] !== thread && !isInUse(thread)) thread.worker.terminate();
+  }
 }
 
 function startAgent(run, index, {name, program}, names, ports) {
@@ -191,6 +208,7 @@ function close(run) {
   for (let i = 0; i < run.ports.length; i++) run.ports[i].close();
   if (run.windows !== undefined) run.windows.close();
   mapDelete(runs, run.id);
+  leaveThreads(run);
   stopLooking();
 }
 
@@ -328,8 +346,8 @@ function takeText(text) {
 //   exit(status)
 //   reportsApart   true: exceptions that nobody caught come at a time of the host's own (PROTOCOL.md)
 //   startThread(failed)   starts a thread for agents (threads_agent.js); returns an object with
-//                  postMessage(data, ports), which gives it one; calls failed("ended ...") if it
-//                  dies. May be missing.
+//                  postMessage(data, ports), which gives it one, and terminate(); calls
+//                  failed("ended ...") if it dies. May be missing.
 //   openWindows(message)   opens fresh windows for a run; resolves to {realms, close()}, the
 //                  realms as in startRealms above. May be missing.
 function serve(given) {
