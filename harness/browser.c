@@ -216,6 +216,7 @@ static void take_gone(struct browser *browser, struct browser_run *run, const cJ
         (size_t)index->valueint >= run->realm_count)
         return;
     run->realms[index->valueint].gone = true;
+    browser_run_ping(run, browser->ping);  // who waited for it need not
     take_ready(browser, run, (size_t)index->valueint);
 }
 
@@ -485,8 +486,12 @@ static void send_run(struct browser *browser, const char *text, const cJSON *mes
     size_t count = (size_t)cJSON_GetArraySize(realms);
     struct browser_run *run =
         browser_run_open(&browser->runs, number_field(message, "run"), text, count);
-    for (size_t i = 0; i < count; i++)
-        run->realms[i].gone = is_next_document(cJSON_GetArrayItem(realms, (int)i));
+    for (size_t i = 0; i < count; i++) {
+        const cJSON *realm = cJSON_GetArrayItem(realms, (int)i);
+        run->realms[i].gone = is_next_document(realm);
+        unsigned group = number_field(realm, "group");
+        run->realms[i].group = group < RUN_REALMS ? group : RUN_REALMS + (unsigned)i;
+    }
 }
 
 static void close_run(struct browser *browser, unsigned number)

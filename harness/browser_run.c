@@ -72,11 +72,23 @@ static void append_commands(char *text, size_t size, const struct browser_run *r
     }
 }
 
+/* In an agent, main runs in the order of the realms. */
+static bool waits_for_others(const struct browser_run *run, const struct browser_realm *realm)
+{
+    if (realm->done != COMMAND_MAIN)
+        return false;
+    for (const struct browser_realm *other = run->realms; other < realm; other++)
+        if (other->group == realm->group && other->asks && !other->gone &&
+            other->done <= COMMAND_MAIN)
+            return true;
+    return false;
+}
+
 /* Gives the realm its turn if it waits for one and there is something to do. */
 static void serve(struct browser_run *run, struct browser_realm *realm, unsigned ping)
 {
     char text[RUN_COMMANDS * 24] = "";
-    if (!realm->turn)
+    if (!realm->turn || waits_for_others(run, realm))
         return;
     if (realm->done < run->command_count) {
         append_commands(text, sizeof text, run, realm->done);
@@ -97,7 +109,8 @@ void browser_run_ask(struct browser_run *run, size_t realm, unsigned done, struc
     asking->left = false;
     asking->done = done;
     asking->turn = turn;
-    serve(run, asking, ping);
+    for (size_t i = realm; i < run->realm_count; i++)
+        serve(run, &run->realms[i], ping);  // some may have waited for this one
 }
 
 static bool all_are(const struct browser_run *run, bool ready)

@@ -13,6 +13,7 @@ enum { RUN_REALMS = 64, RUN_COMMANDS = 64 };
 /* A realm of a run. */
 struct browser_realm {
     bool up, ready;
+    unsigned group;         // windows of one group are of one agent; a worker's is its own
     bool gone;              // no barrier waits for it, and it may end by itself
     bool asks;              // it takes its turns here: it is not of the page's agent
     unsigned done;          // of the commands

@@ -107,7 +107,7 @@ var pmspecLink = (function () {
         realm.begin(() => take(lines, i + 1));
       } else if (type === "main") {
         realm.runMain();
-        take(lines, i + 1);
+        setTimeout(() => take(lines, i + 1), 0);  // when it has run
       } else {
         goRound(() => take(lines, i + 1, realm.drained()));
       }

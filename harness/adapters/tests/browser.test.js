@@ -121,15 +121,18 @@ test("a realm asks for a turn when it has done the last one, and says what it ha
   network.turn([{type: "main"}, {type: "drain"}]);
   assert.strictEqual(network.requests.length, 2);
   await tasks();
+  await tasks();
   assert.deepStrictEqual(notes, ["begin", "main"]);
   const {method, url, body} = network.requests[2];
   assert.match(url, /&done=3&stream=1&sent=4$/);
   assert.deepStrictEqual([method, body], ["POST", "drained"]);
 });
 
-test("what is to be done at once is not asked for", () => {
+test("what is to be done at once is not asked for", async () => {
   const {link, network} = openLink();
   assert.deepStrictEqual(noteTurns(link, ["begin", "main"]), ["begin", "main"]);
+  assert.deepStrictEqual(network.requests, []);  // not before main has run
+  await tasks();
   assert.deepStrictEqual(network.requests.map(({url}) => url.slice(-7)), ["&done=2"]);
 });
 
