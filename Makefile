@@ -167,11 +167,14 @@ sanitized:
 # --- checking
 
 # The longest parts first. The tests of the engine mostly wait for engines that hang on purpose,
-# those of browsers and runtimes for these: so there are two jobs more than there are cores.
+# those of browsers and runtimes for these: so there are two jobs more than there are cores. What they
+# count is counted under valgrind, which runs the same programs: they do not run a third time by themselves.
 CHECK_JOBS := $(shell expr $(JOBS) + 2)
 WAITING = harness/tests/test_browser harness/tests/test_engine harness/tests/test_runtimes
 OTHERS = $(filter-out $(WAITING),$(TEST_NAMES))
-PARTS = $(WAITING:%=valgrind/%) $(WAITING:%=sanitized/%) $(WAITING:%=cunit/%) engines \
+PARTS = valgrind/harness/tests/test_browser sanitized/harness/tests/test_engine \
+        valgrind/harness/tests/test_runtimes sanitized/harness/tests/test_runtimes \
+        valgrind/harness/tests/test_engine sanitized/harness/tests/test_browser engines \
         $(OTHERS:%=valgrind/%) lint sanitized/run $(OTHERS:%=sanitized/%) $(OTHERS:%=cunit/%) \
         adapters formats tidy schemas published map documents format
 
@@ -193,6 +196,9 @@ part/lint:
 
 part/map:
 	@.ci/part $(@:part/%=%) one $(BUILD)/pmspec map --check
+
+$(WAITING:%=part/valgrind/%): part/valgrind/%:
+	@.ci/part $(@:part/%=%) cunit $(VALGRIND) $(BUILD)/$*
 
 part/valgrind/%:
 	@.ci/part $(@:part/%=%) one $(VALGRIND) $(BUILD)/$*

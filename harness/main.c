@@ -97,7 +97,7 @@ static const char *option_help(const char *name)
         {"--jobs", "--jobs N, -j N       processes and browsers at the same time; by default as "
                    "many as cores, 4 at most"},
         {"--hang-seconds", "--hang-seconds N     without a heartbeat until an agent counts as "
-                           "hung; a third if it computes"},
+                           "hung; a sixth if it computes, half in a browser"},
         {"--start-seconds",
          "--start-seconds N    until an engine counts as one that does not start"},
         {"--allow-differences",

@@ -11,9 +11,11 @@
 enum {
     SIDE_BY_SIDE = 48,
     BUSY_PING_MS = 120,  // while cases bring news: idleness is not in question
-    HANG_SECONDS = 15,
+    HANG_SECONDS = 30,
     START_SECONDS = 60,
-    LEAST_CPU_MS = 1000,
+    CPU_SHARE = 6,          // of that: so much of it an engine computes in silence
+    CPU_SHARE_OF_MANY = 2,  // and all processes of a browser
+    LEAST_CPU_SHARE = 30,
 };
 
 uint64_t session_now_ms(struct session *session)
@@ -364,7 +366,6 @@ bool session_start(struct session *session)
         return false;
     }
     session_enter(session, PHASE_STARTING);
-    session->main_pong_ms = session->phase_since_ms;
     session_send(session, hello_message);
     return true;
 }
@@ -416,12 +417,19 @@ static bool hangs_by_clock(const struct session *session, uint64_t now, uint64_t
  * Silent and computing, it need not be waited for as long; much less where no case gets its verdict
  * by it.
  */
+static uint64_t cpu_limit_of(const struct session *session, uint64_t limit)
+{
+    bool for_verdict = session->one_by_one || session->engine->info->batch;
+    if (session->transport->isolates)
+        return limit / CPU_SHARE_OF_MANY;
+    return limit / (for_verdict ? CPU_SHARE : LEAST_CPU_SHARE);
+}
+
 static bool hangs(struct session *session, uint64_t now)
 {
     unsigned given = session->engine->options->hang_seconds;
     uint64_t limit = (given ? given : HANG_SECONDS) * 1000ull;
-    bool for_verdict = session->one_by_one || session->engine->info->batch;
-    uint64_t cpu_limit = for_verdict || limit < 5 * LEAST_CPU_MS ? limit / 3 : LEAST_CPU_MS;
+    uint64_t cpu_limit = cpu_limit_of(session, limit);
     int group = session->transport->group(session->transport);
     if (session->engine->options->hold)
         return false;

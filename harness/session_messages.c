@@ -30,6 +30,7 @@ static void begin_running(struct session *session)
         engine_queue_set_reports_apart(session->engine);
     engine_queue_refuse(session->engine, session, session_now_ms(session));
     session_enter(session, PHASE_RUNNING);
+    session->main_pong_ms = session->phase_since_ms;  // a start takes as long as it takes
 }
 
 static const char *keep(struct session *session, const char *text)
@@ -192,12 +193,14 @@ static void take_refusal(struct session *session, struct engine_case *engine_cas
         session_act(session, engine_case, engine_case_finish(engine_case, verdict, sentence));
 }
 
-/* True if each window of the case answers heartbeats: the main realm may be in another event loop. */
+/*
+ * True if each window of the case answers heartbeats: its realms may be in another event loop than
+ * the adapter's, or not be there yet.
+ */
 static bool answers_for_itself(const struct session *session, const struct engine_case *engine_case)
 {
-    const struct test_case *test_case = engine_case->result->test_case;
-    return case_has_windows(test_case) ||
-           (session->transport->isolates && case_is_about_windows(test_case));
+    return case_has_windows(engine_case->result->test_case) ||
+           engine_gives_fresh_realm(session->engine, engine_case);
 }
 
 static void take_pong(struct session *session, const cJSON *message)

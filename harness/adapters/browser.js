@@ -95,7 +95,7 @@
   function openRun(message) {
     const run = {
       id: message.run, message, record: runtime.openRun(message.run), local: new Map(),
-      expected: 0, remote: false, ready: 0, end: [],
+      expected: 0, remote: false, ready: 0, mainHasRun: false, draining: false, end: [],
     };
     runs.set(run.id, run);
     return run;
@@ -156,6 +156,7 @@
 
   // In the order of the realms, as their agent would run what was queued so.
   function runMain(run) {
+    run.mainHasRun = true;
     for (const index of [...run.local.keys()].sort((a, b) => a - b)) run.local.get(index).runMain();
   }
 
@@ -270,21 +271,12 @@
     for (const opened of idleWindows) opened.close();
   }
 
+  // A frame of this page will do where the case does not tell it from a window.
   function openTop(run, index) {
     const {fresh, top_level: isTopLevel} = run.message;
     if (isTopLevel) openWindow(run, index);
-    else if (fresh || isAboutWindows(run.message)) openFrame(run, index);
+    else if (fresh) openFrame(run, index);
     else join(run, index, openHere(run, index));
-  }
-
-  // True if the top realm must be a window of its own: it has frames or popups, is left for another
-  // document, or has a name of its own. A frame of this page will do where the case does not tell.
-  function isAboutWindows({realms}) {
-    return hasWindows(realms) || realms.length === 1 && realms[0].name !== "";
-  }
-
-  function hasWindows(realms) {
-    return realms.some(({kind}) => kind === "frame" || kind === "popup" || kind === "document");
   }
 
   function startRun(message) {
@@ -317,7 +309,7 @@
   function ping({n}) {
     pmspecLink.goRound(() => send('{"type":"pong","n":' + n + "}"));
     for (const run of runs.values())
-      if (isAboutWindows(run.message)) eachLocal(run, realm => realm.pong(n));
+      if (run.message.fresh && run.mainHasRun) eachLocal(run, realm => realm.pong(n));
   }
 
   // The engine's name and full version.

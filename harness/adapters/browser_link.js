@@ -28,6 +28,7 @@ var pmspecLink = (function () {
   const LARGEST_KEEPALIVE = 5000;  // in code units, each at most three bytes: below 16 KiB
   const MOST_KEEPALIVE = 20000;    // under way at once: a browser refuses more than 64 KiB
   const HOST_NAMES = 64;
+  const MORE_LOADS = 3;  // of a script that could not be loaded
 
   // Calls done after a turn of the event loop.
   function goRound(done) {
@@ -188,24 +189,35 @@ var pmspecLink = (function () {
   }
 
   // Starts the agents that realm index owns: {ports: by index of the agent, end()}. fail(sentence): one
-  // of them cannot start.
+  // of them cannot start. One whose script a busy browser failed to load is started again: no program
+  // begins before all agents are there, so none has seen the ports.
   function openAgents(config, index, fail) {
     const {realms} = config.run;
+    const {page, port, path, script, run} = config;
     const ports = [], workers = [];
-    for (let j = 0; j < realms.length; j++) {
-      if (!isAgentOf(realms, j, index)) continue;
+    let ended = false;
+
+    function open(j, triesLeft) {
       const channel = new MessageChannel();
-      const worker = new Worker(config.script + "agent.js");
-      addEventListener(worker, "error", () => fail("The agent " + realms[j].name + " failed."));
+      const worker = new Worker(script + "agent.js");
+      addEventListener(worker, "error", event => {
+        if (event.message) fail("The agent " + realms[j].name + " threw: " + event.message);
+        else if (triesLeft === 0) fail("The agent " + realms[j].name + " cannot be loaded.");
+        else if (!ended) open(j, triesLeft - 1);
+      });
       ports[j] = port1(channel);
-      const {page, port, path, script, run} = config;
       postMessage(worker, {config: {page, port, path, script, run, index: j}, port: port2(channel)},
                   [port2(channel)]);
       workers[workers.length] = worker;
     }
+
+    for (let j = 0; j < realms.length; j++) if (isAgentOf(realms, j, index)) open(j, MORE_LOADS);
     return {
       ports,
-      end() { for (let i = 0; i < workers.length; i++) terminate(workers[i]); },
+      end() {
+        ended = true;
+        for (let i = 0; i < workers.length; i++) terminate(workers[i]);
+      },
     };
   }
 

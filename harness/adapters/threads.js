@@ -139,7 +139,7 @@ function openRun(message) {
   const run = {
     id, realmCount: realms.length, record: runtime.openRun(id), control: openControl(realms.length),
     names: [], agents: [], local: [], ports: [], windows: undefined,
-    answersForItself: hasFrames(message) || isOneWindow(message),
+    answersForItself: hasWindows(message),
     begun: false, mainHasRun: false, drained: 0,
   };
   for (let i = 0; i < realms.length; i++) run.names[i] = realms[i].name;
@@ -147,15 +147,11 @@ function openRun(message) {
   return run;
 }
 
-function hasFrames({realms}) {
-  for (let i = 0; i < realms.length; i++)
-    if (realms[i].kind === "frame") return true;
-  return false;
-}
-
-// A case about one window, which gets a window of its own where there are any.
-function isOneWindow({realms}) {
-  return host.openWindows !== undefined && realms.length === 1 && realms[0].name !== "";
+// True if the run gets windows of its own.
+function hasWindows({fresh, realms}) {
+  let frames = 0;
+  for (let i = 0; i < realms.length; i++) if (realms[i].kind === "frame") frames++;
+  return host.openWindows !== undefined && (fresh || frames > 0);
 }
 
 async function startWindows(run, message) {
@@ -177,7 +173,7 @@ function startRun(message) {
     return;
   }
   const run = openRun(message);
-  if (host.openWindows && (message.fresh || hasFrames(message))) {
+  if (hasWindows(message)) {
     startWindows(run, message);
     return;
   }

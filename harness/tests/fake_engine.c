@@ -7,6 +7,7 @@
  */
 #include "../paths.h"
 #include "../reference_driver.h"
+#include "fake_engine.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,11 @@ struct fake {
     long n;  // the case (by its place in the process) that the mode is about
     long cases_seen;
     bool hung;
+    long pings_left;  // heartbeats until late_run has the realm that it asked for
+    cJSON *late_run;
 };
+
+enum { LATE_PINGS = 20 };
 
 struct known_run {
     long run;
@@ -110,12 +115,24 @@ static void answer_case(struct fake *fake, long run, const struct test_case *tes
     if (mode_is(fake, "wrong-case"))
         kept->run = run + 1000;
     struct outcome *outcome = reference_run(fake->arena, test_case, NULL, 0, NULL);
-    if (mode_is(fake, "lies") && outcome->groups.items[0].entries.count > 0)
+    bool lies =
+        mode_is(fake, "lies") || (mode_is(fake, "lies-from") && fake->cases_seen >= fake->n);
+    if (lies && outcome->groups.items[0].entries.count > 0)
         outcome->groups.items[0].entries.items[0] = "[\"a lie\"]";
     print_outcome(kept, outcome, strikes(fake, "loses"));
     if (strikes(fake, "chatters"))
         print_realm_message("log", run, test_case->realms.items[0].name, ++kept->counts[0],
                             "[\"one more\"]");
+}
+
+/* The realm of its own for which the run asks takes long to come. */
+static bool opens_late(struct fake *fake, const cJSON *message)
+{
+    if (!mode_is(fake, "opens-late") || !cJSON_HasObjectItem(message, "fresh"))
+        return false;
+    fake->late_run = cJSON_Duplicate(message, true);
+    fake->pings_left = LATE_PINGS;
+    return true;
 }
 
 static void answer_run(struct fake *fake, const cJSON *message)
@@ -147,21 +164,33 @@ static void answer_drain(long run)
 }
 
 /* The page that runs the adapter answers for itself; the windows of a case answer each. */
-static size_t first_answering_realm(const struct test_case *test_case)
+static size_t first_answering_realm(const struct fake *fake, const struct test_case *test_case)
 {
+    if (mode_is(fake, "opens-late"))
+        return 0;
     for (size_t i = 0; i < test_case->realms.count; i++)
         if (test_case->realms.items[i].kind == REALM_FRAME)
             return 0;
     return 1;
 }
 
-static void answer_ping(const struct fake *fake, long n)
+static void open_late(struct fake *fake)
+{
+    if (!fake->late_run || --fake->pings_left > 0)
+        return;
+    answer_run(fake, fake->late_run);
+    cJSON_Delete(fake->late_run);
+    fake->late_run = NULL;
+}
+
+static void answer_ping(struct fake *fake, long n)
 {
     if (fake->hung)
         return;
+    open_late(fake);
     printf("{\"type\":\"pong\",\"n\":%ld}\n", n);
     for (size_t i = 0; i < runs.count; i++)
-        for (size_t j = first_answering_realm(runs.items[i].test_case);
+        for (size_t j = first_answering_realm(fake, runs.items[i].test_case);
              j < runs.items[i].test_case->realms.count; j++)
             printf("{\"type\":\"pong\",\"n\":%ld,\"run\":%ld,\"realm\":\"%s\"}\n", n,
                    runs.items[i].run, runs.items[i].test_case->realms.items[j].name);
@@ -172,12 +201,14 @@ static void answer(struct fake *fake, const cJSON *message)
     const char *type = cJSON_GetObjectItemCaseSensitive(message, "type")->valuestring;
     const cJSON *run = cJSON_GetObjectItemCaseSensitive(message, "run");
     const cJSON *n = cJSON_GetObjectItemCaseSensitive(message, "n");
+    if (mode_is(fake, "starts-late") && strcmp(type, "hello") == 0)
+        sleep(HANG_SECONDS + 1);
     if (mode_is(fake, "interrupts-hello"))
         kill(getppid(), SIGINT);
     else if (strcmp(type, "hello") == 0)
         printf("{\"type\":\"hello\",\"protocol\":1,\"name\":\"fake\",\"version\":\"1\","
                "\"takes\":\"js\",\"realms\":[\"top\",\"agent\",\"frame\"]}\n");
-    else if (strcmp(type, "run") == 0)
+    else if (strcmp(type, "run") == 0 && !opens_late(fake, message))
         answer_run(fake, message);
     else if (strcmp(type, "drain") == 0)
         answer_drain((long)run->valuedouble);

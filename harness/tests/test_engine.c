@@ -7,6 +7,7 @@
 #include "../report_read.h"
 #include "../run.h"
 #include "../../reference/tests/suite.h"
+#include "fake_engine.h"
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,12 +52,12 @@ static struct implementation fake_engine(struct arena *arena, const char *mode, 
     return (struct implementation){
         .name = mode,
         .found = true,
+        .isolates = strcmp(mode, "opens-late") == 0,
         .argv = {fake_engine_path(arena), project_root(arena, &diagnostic), mode, n, NULL}};
 }
 
 /* Runs the plan on engines; the run's own record is that of the first. */
-static void run_engines(struct fake_run *run, const struct implementation *engines,
-                        struct suite_run *suite_runs, size_t count)
+static void run_engines(struct fake_run *run, struct suite_run *suite_runs, size_t count)
 {
     struct suite_run *runs[8];
     run->plan = (struct run_plan){.arena = run->arena,
@@ -65,10 +66,8 @@ static void run_engines(struct fake_run *run, const struct implementation *engin
                                   .options = &run->options};
     CU_ASSERT_EQUAL_FATAL(run_plan(&run->plan, &run->diagnostic), STATUS_OK);
     struct run_group group = {&run->plan, runs, count, NULL, NULL};
-    for (size_t i = 0; i < count; i++) {
-        suite_runs[i] = (struct suite_run){.implementation = &engines[i]};
+    for (size_t i = 0; i < count; i++)
         runs[i] = &suite_runs[i];
-    }
     run_implementations(&group);
     run->record = suite_runs[0].record;
     run->status = suite_runs[0].status;
@@ -80,13 +79,13 @@ static struct fake_run run_fake_with(const char *mode, const char *n, const char
 {
     struct fake_run run = plan_fake(only);
     struct implementation fake = fake_engine(run.arena, mode, n);
-    struct suite_run suite_run;
+    struct suite_run suite_run = {.implementation = &fake};
     run.options.jobs = jobs;
-    if (strcmp(mode, "hangs") == 0)
-        run.options.hang_seconds = 2;
+    if (strcmp(mode, "hangs") == 0 || strcmp(mode, "starts-late") == 0)
+        run.options.hang_seconds = HANG_SECONDS;
     if (strcmp(mode, "silent") == 0)
         run.options.start_seconds = 1;
-    run_engines(&run, &fake, &suite_run, 1);
+    run_engines(&run, &suite_run, 1);
     return run;
 }
 
@@ -204,6 +203,27 @@ static void test_hangs(void)
     CU_ASSERT_TRUE(count_of(&run, VERDICT_TIMEOUT) > 0);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_TIMEOUT) + count_of(&run, VERDICT_PASS), run.plan.count);
     CU_ASSERT_EQUAL(run_status(&run.record), STATUS_DIFFERS);
+    end_fake(&run);
+}
+
+/* Silence counts from when there was somebody to speak. */
+static void test_starts_late(void)
+{
+    struct fake_run run = run_fake("starts-late", "0", "ports/a*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
+    for (size_t i = 0; i < run.plan.count; i++)
+        CU_ASSERT_FALSE(run.record.results[i].repeated);
+    end_fake(&run);
+}
+
+/* The adapter answers heartbeats all the while: that its realm is idle says nothing of the case's. */
+static void test_opens_late(void)
+{
+    struct fake_run run = run_fake("opens-late", "0", "transfer/window-options-inherited-first");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_TRUE(run.plan.count > 0);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
     end_fake(&run);
 }
 
@@ -338,7 +358,9 @@ static void test_others_go_on(void)
     };
     struct suite_run suite_runs[4];
     for (run.options.jobs = 1; run.options.jobs <= 4; run.options.jobs += 3) {
-        run_engines(&run, engines, suite_runs, 4);
+        for (size_t i = 0; i < 4; i++)
+            suite_runs[i] = (struct suite_run){.implementation = &engines[i]};
+        run_engines(&run, suite_runs, 4);
         CU_ASSERT_EQUAL(suite_runs[0].status, STATUS_OK);
         CU_ASSERT_EQUAL(run_status(&suite_runs[0].record), STATUS_OK);
         CU_ASSERT_EQUAL(suite_runs[1].status, STATUS_HARNESS);
@@ -382,6 +404,8 @@ static const struct test tests[] = {
     {"an engine that dies on some cases crashes on those alone", test_dies_on_a_case},
     {"an exception that may be of another case is the case's only in a fresh process", test_strays},
     {"an engine that hangs is timed out", test_hangs},
+    {"an engine that starts late is not taken for one that hangs", test_starts_late},
+    {"a case waits for the realm that it asked for, whatever else answers", test_opens_late},
     {"an engine that cuts its JSON is an error, not a failure", test_cuts},
     {"an engine that answers the wrong case is an error", test_wrong_case},
     {"an engine that claims what does not exist is refused", test_claims},

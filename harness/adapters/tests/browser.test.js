@@ -13,7 +13,9 @@ const SCRIPT = fs.readFileSync(path.join(__dirname, "..", "browser_link.js"), "u
 // A global object with a network: requests lists what was asked, as {method, url, body, how}. A turn is
 // answered by network.turn(lines); a fetch ends as network.fetch says.
 function openLink() {
-  const network = {requests: [], waiting: undefined, fetch: () => Promise.resolve()};
+  const network = {
+    requests: [], waiting: undefined, fetch: () => Promise.resolve(), workers: [],
+  };
 
   class XMLHttpRequest extends EventTarget {
     #text = "";
@@ -30,13 +32,25 @@ function openLink() {
     get responseText() { return this.#text; }
   }
 
+  let channels = 0;
+
   class MessageChannel {
-    get port1() { return undefined; }
-    get port2() { return undefined; }
+    #number = ++channels;
+    get port1() { return "near " + this.#number; }
+    get port2() { return "far " + this.#number; }
+  }
+
+  class Worker extends EventTarget {
+    constructor() {
+      super();
+      network.workers.push(this);
+    }
+    postMessage({port}) { this.port = port; }
+    terminate() { this.ended = true; }
   }
 
   const global = {
-    EventTarget, XMLHttpRequest, MessageChannel, setTimeout, encodeURIComponent,
+    EventTarget, XMLHttpRequest, MessageChannel, Worker, setTimeout, encodeURIComponent,
     fetch(url, {method, body, keepalive}) {
       network.requests.push({method, url, body, how: keepalive ? "keepalive" : "fetch"});
       return network.fetch();
@@ -181,6 +195,38 @@ test("a window without an opener is reached by its owner only, as what opening i
   ];
   const reached = realms.map((_, i) => Array.from(link.reachedBy(realms, i)));
   assert.deepStrictEqual(reached, [[1, 2], [0], [3], [2]]);
+});
+
+// Opens the one agent of a run: {agents, failures, lose(): its script cannot be loaded}.
+function openAgent(link, network) {
+  const realms = [{kind: "top", owner: -1, name: "top"}, {kind: "agent", owner: 0, name: "b"}];
+  const failures = [];
+  const agents = link.openAgents({...CONFIG, run: {run: 7, realms}}, 0,
+                                 sentence => failures.push(sentence));
+  return {agents, failures, lose: () => network.workers.at(-1).dispatchEvent(new Event("error"))};
+}
+
+test("an agent whose script could not be loaded is started again, with a channel of its own", () => {
+  const {link, network} = openLink();
+  const {agents, failures, lose} = openAgent(link, network);
+  lose();
+  assert.deepStrictEqual(network.workers.map(({port}) => port), ["far 1", "far 2"]);
+  assert.strictEqual(agents.ports[1], "near 2");
+  agents.end();
+  assert.deepStrictEqual(network.workers.map(({ended}) => ended), [true, true]);
+  lose();
+  assert.strictEqual(network.workers.length, 2);
+  assert.deepStrictEqual(failures, []);
+});
+
+test("an agent whose script cannot be loaded at all fails its run, and so does one that throws", () => {
+  const {link, network} = openLink();
+  const {failures, lose} = openAgent(link, network);
+  for (let i = 0; i < 4; i++) lose();
+  assert.deepStrictEqual(failures, ["The agent b cannot be loaded."]);
+  const other = openAgent(link, network);
+  network.workers.at(-1).dispatchEvent(Object.assign(new Event("error"), {message: "Error: no"}));
+  assert.deepStrictEqual(other.failures, ["The agent b threw: Error: no"]);
 });
 
 test("a program is named by its case and realm", () => {
