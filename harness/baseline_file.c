@@ -82,6 +82,24 @@ static void read_cases(struct json_fields *fields, const char *name, baseline_ca
     }
 }
 
+static void read_disputed(struct json_fields *fields, struct baseline *baseline)
+{
+    const cJSON *item;
+    const char *previous = "";
+    if (!cJSON_HasObjectItem(fields->root, "disputed"))
+        return;
+    cJSON_ArrayForEach(item, json_field_object(fields, fields->root, "disputed"))
+    {
+        struct varying_case varying = {first_line(fields->arena, item->string), VERDICT_PASS};
+        if (!cJSON_IsString(item) || !verdict_read(item->valuestring, &varying.worst) ||
+            !verdict_is_difference(varying.worst))
+            json_fields_fail(fields, item, "fail, timeout or crash should stand here");
+        check_order(fields, item, previous, varying.id);
+        previous = varying.id;
+        LIST_APPEND(fields->arena, &baseline->disputed, varying);
+    }
+}
+
 static void read_entries(struct json_fields *fields, struct baseline *baseline)
 {
     const cJSON *item;
@@ -115,8 +133,8 @@ static void check_apart(struct json_fields *fields, const struct baseline *basel
 
 static void read_document(struct json_fields *fields, struct baseline *baseline)
 {
-    static const char *const names[] = {"schema",      "implementation", "suite", "differences",
-                                        "unsupported", "pass",           NULL};
+    static const char *const names[] = {"schema",      "implementation", "suite",    "differences",
+                                        "unsupported", "pass",           "disputed", NULL};
     static const char *const implementation_names[] = {"name", "version", NULL};
     static const char *const suite_names[] = {"digest", NULL};
     json_fields_only(fields, fields->root, names);
@@ -133,6 +151,7 @@ static void read_document(struct json_fields *fields, struct baseline *baseline)
     read_entries(fields, baseline);
     read_cases(fields, "unsupported", &baseline->unsupported);
     read_cases(fields, "pass", &baseline->passing);
+    read_disputed(fields, baseline);
     if (!fields->failed)
         check_apart(fields, baseline);
 }
@@ -213,6 +232,19 @@ static void append_cases(struct text *text, const char *name, const baseline_cas
     text_append(text, "}");
 }
 
+static void append_disputed(struct text *text, const struct baseline *baseline)
+{
+    if (baseline->disputed.count == 0)
+        return;
+    text_append(text, ",\n  \"disputed\": {");
+    for (size_t i = 0; i < baseline->disputed.count; i++) {
+        text_append(text, i ? ",\n    " : "\n    ");
+        field(text, baseline->disputed.items[i].id,
+              verdict_text(baseline->disputed.items[i].worst));
+    }
+    text_append(text, "}");
+}
+
 const char *baseline_text(struct arena *arena, const struct baseline *baseline)
 {
     struct text text = {.arena = arena};
@@ -230,6 +262,7 @@ const char *baseline_text(struct arena *arena, const struct baseline *baseline)
     text_append(&text, "]");
     append_cases(&text, "unsupported", &baseline->unsupported);
     append_cases(&text, "pass", &baseline->passing);
+    append_disputed(&text, baseline);
     text_append(&text, "\n}\n");
     return text.bytes;
 }

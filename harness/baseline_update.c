@@ -91,6 +91,48 @@ static void keep_cases(struct updating *updating, const baseline_case_list *old,
             LIST_APPEND(updating->arena, kept, old->items[i]);
 }
 
+static enum verdict worse_verdict(enum verdict a, enum verdict b)
+{
+    return verdict_severity(b) > verdict_severity(a) ? b : a;
+}
+
+/* The worst that a run saw which saw the case come out otherwise, too; else VERDICT_PASS. */
+static enum verdict worst_at_times(const struct report_result *result)
+{
+    enum verdict worst = VERDICT_PASS;
+    bool varies = result->seen_allowed;
+    for (size_t i = 0; i < result->seen_not_allowed.count; i++) {
+        enum verdict verdict = result->seen_not_allowed.items[i].verdict;
+        varies |= verdict != result->seen_not_allowed.items[0].verdict;
+        worst = worse_verdict(worst, verdict);
+    }
+    return varies && verdict_is_difference(worst) ? worst : VERDICT_PASS;
+}
+
+static enum verdict worst_before(const struct baseline *baseline, const char *id)
+{
+    for (size_t i = 0; i < baseline->disputed.count; i++)
+        if (strcmp(baseline->disputed.items[i].id, id) == 0)
+            return baseline->disputed.items[i].worst;
+    return VERDICT_PASS;
+}
+
+/* What was ever seen of cases to which nothing is held, as long as they are there. */
+static void update_disputed(struct updating *updating)
+{
+    for (size_t i = 0; i < updating->suites->cases.count; i++) {
+        const struct test_case *test_case = updating->suites->cases.items[i];
+        const struct report_result *result = report_find(updating->report, test_case->id);
+        struct varying_case varying = {test_case->id, worst_before(updating->old, test_case->id)};
+        if (case_is_gating(test_case))
+            continue;
+        if (result)
+            varying.worst = worse_verdict(varying.worst, worst_at_times(result));
+        if (varying.worst != VERDICT_PASS)
+            LIST_APPEND(updating->arena, &updating->updated.disputed, varying);
+    }
+}
+
 static int compare_entries(const void *a, const void *b)
 {
     return strcmp(((const struct baseline_entry *)a)->id, ((const struct baseline_entry *)b)->id);
@@ -121,6 +163,7 @@ struct baseline baseline_update(struct arena *arena, const struct baseline *base
     for (size_t i = 0; i < baseline->entries.count; i++)
         if (is_kept(&updating, baseline->entries.items[i].id))
             LIST_APPEND(arena, &updated->entries, baseline->entries.items[i]);
+    update_disputed(&updating);
     keep_cases(&updating, &baseline->passing, &updated->passing);
     keep_cases(&updating, &baseline->unsupported, &updated->unsupported);
     if (updated->entries.count > 0)

@@ -117,6 +117,9 @@ static enum status open_baselines(struct command_context *context, struct finish
         if (!runs[i].run.implementation->named_by_hello)
             status =
                 run_baseline_open(context, runs[i].run.implementation->name, &runs[i].baseline);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = run_baseline_varying(context, runs[i].run.implementation->name, &runs[i].baseline,
+                                      &runs[i].run.varying);
     return status;
 }
 
@@ -129,7 +132,7 @@ static void print_runs(struct command_context *context, const struct run_plan *p
     run_print_table(plan, records, count);
     for (size_t i = 0; i < count; i++)
         run_print_differences(&records[i], !context->options.baseline);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; context->options.repeat && i < count; i++)
         histogram_print(context->arena, &records[i]);
 }
 

@@ -17,6 +17,13 @@ const char *verdict_text(enum verdict verdict)
     return texts[verdict];
 }
 
+int verdict_severity(enum verdict verdict)
+{
+    static const int severities[VERDICT_COUNT] = {
+        [VERDICT_FAIL] = 1, [VERDICT_TIMEOUT] = 2, [VERDICT_CRASH] = 3, [VERDICT_ERROR] = 4};
+    return severities[verdict];
+}
+
 static const char *copy(struct arena *arena, const char *text)
 {
     size_t size = strlen(text) + 1;

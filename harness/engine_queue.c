@@ -3,10 +3,14 @@
  */
 #include "case_needs.h"
 #include "engine_parts.h"
+#include "histogram.h"
 #include "origin_names.h"
 #include <stdio.h>
 
-enum { FRESH_REALM = 12 };  // one costs as much as so many cases without
+enum {
+    FRESH_REALM = 12,  // one costs as much as so many cases without
+    MOST_TRIES = 60,   // of a case that varies
+};
 
 /* The strongest way that a case needs from the start. */
 static enum case_way first_way(const struct engine *engine, const struct test_case *test_case)
@@ -84,10 +88,22 @@ struct engine_case *engine_queue_next(struct engine *engine, enum case_way way,
     return next;
 }
 
+/* Of a case that varies all attempts are counted, and the worst is kept. */
+static void keep_attempt(struct engine *engine, struct engine_case *engine_case)
+{
+    struct case_result *result = engine_case->result;
+    const struct attempt *attempt = &engine_case->attempt;
+    if (result->known_worst != VERDICT_PASS && attempt->verdict != VERDICT_UNSUPPORTED)
+        histogram_count(engine->arena, result, attempt);
+    if (result->tries++ == 0 ||
+        verdict_severity(attempt->verdict) > verdict_severity(result->attempt.verdict))
+        result->attempt = *attempt;
+}
+
 static void store(struct engine *engine, struct engine_case *engine_case, uint64_t now_ms)
 {
     struct case_result *result = engine_case->result;
-    result->attempt = engine_case->attempt;
+    keep_attempt(engine, engine_case);
     result->executed = true;
     result->duration_ms = (double)(now_ms - engine_case->started_ms);
     engine->done++;
@@ -131,18 +147,39 @@ static bool is_final(const struct engine *engine, const struct engine_case *engi
     return was_first ? engine_case->way != WAY_BESIDE : engine_case->way == WAY_ALONE && is_its_own;
 }
 
+/* It is known to come out worse than this at times. */
+static bool is_tried_again(const struct engine *engine, const struct engine_case *engine_case)
+{
+    const struct case_result *result = engine_case->result;
+    enum verdict verdict = engine_case->attempt.verdict;
+    return !engine->options->hold && result->tries + 1 < MOST_TRIES &&
+           verdict != VERDICT_UNSUPPORTED &&
+           verdict_severity(verdict) < verdict_severity(result->known_worst);
+}
+
+static void try_again(struct engine *engine, struct engine_case *engine_case)
+{
+    keep_attempt(engine, engine_case);
+    if (engine_case->way == WAY_BESIDE)
+        engine_case->way = WAY_ALONE;
+    engine_case->state = CASE_WAITING;
+}
+
 void engine_queue_conclude(struct engine *engine, struct engine_case *engine_case, bool was_first,
                            uint64_t now_ms)
 {
-    if (is_final(engine, engine_case, was_first))
-        store(engine, engine_case, now_ms);
-    else
+    if (!is_final(engine, engine_case, was_first))
         wait_again(engine, engine_case);
+    else if (is_tried_again(engine, engine_case))
+        try_again(engine, engine_case);
+    else
+        store(engine, engine_case, now_ms);
 }
 
 void engine_queue_reopen(struct engine *engine, struct engine_case *engine_case)
 {
     engine->done--;
+    engine_case->result->tries--;
     engine_case->result->executed = false;
 }
 

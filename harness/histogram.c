@@ -13,8 +13,7 @@ static bool is_same(const struct sighting *sighting, const struct attempt *attem
            (!whole || outcome_compare(sighting->outcome, attempt->observed) == 0);
 }
 
-static void count_sighting(struct arena *arena, struct case_result *result,
-                           const struct attempt *attempt)
+void histogram_count(struct arena *arena, struct case_result *result, const struct attempt *attempt)
 {
     struct sighting sighting = {attempt->observed, 1, attempt->verdict == VERDICT_PASS,
                                 attempt->verdict, attempt->difference};
@@ -31,16 +30,16 @@ static void count_result(struct arena *arena, struct case_result *result,
                          const struct case_result *round)
 {
     if (round->executed && round->attempt.observed && round->attempt.verdict != VERDICT_UNSUPPORTED)
-        count_sighting(arena, result, &round->attempt);
+        histogram_count(arena, result, &round->attempt);
     if (round->repeated && !round->first_is_stray && round->first.observed &&
         round->first.verdict == VERDICT_FAIL)
-        count_sighting(arena, result, &round->first);
+        histogram_count(arena, result, &round->first);
 }
 
 static bool is_worse(const struct case_result *round, const struct case_result *result)
 {
-    return result->attempt.verdict == VERDICT_PASS && round->executed &&
-           round->attempt.verdict != VERDICT_PASS;
+    return round->executed &&
+           verdict_severity(round->attempt.verdict) > verdict_severity(result->attempt.verdict);
 }
 
 static void fold_case(struct arena *arena, const struct case_result *rounds, size_t repeat,

@@ -9,10 +9,14 @@
 
 /*
  * Folds the results of repeat rounds over count cases (round by round) into one result a case: the histogram of
- * all that was seen, and the attempt of the first round that did not pass, or else of the first.
+ * all that was seen, and the worst attempt, the first of them.
  */
 void histogram_fold(struct arena *arena, const struct case_result *rounds, size_t repeat,
                     struct case_result *results, size_t count);
+
+/* Counts one attempt. */
+void histogram_count(struct arena *arena, struct case_result *result,
+                     const struct attempt *attempt);
 
 /* Prints the histograms of the cases with several outcomes, allowed or seen. */
 void histogram_print(struct arena *arena, const struct run_record *record);

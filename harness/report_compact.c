@@ -38,6 +38,7 @@ static void compact_result(cJSON *result)
     drop_allowed(result);
     set_duration(result);
     cJSON_DeleteItemFromObjectCaseSensitive(result, "side_by_side");
+    cJSON_DeleteItemFromObjectCaseSensitive(result, "histogram");
 }
 
 /* A list has its items on lines of their own: then a change of one case is a change of one line. */

@@ -221,6 +221,14 @@ static void close_engine(struct suite_run *run)
         adapter_close(&run->adapters[i]);
 }
 
+static enum verdict known_worst(const struct suite_run *run, const char *id)
+{
+    for (size_t i = 0; run->varying && i < run->varying->count; i++)
+        if (strcmp(run->varying->items[i].id, id) == 0)
+            return run->varying->items[i].worst;
+    return VERDICT_PASS;
+}
+
 static size_t prepare(const struct run_group *group, struct suite_run *run)
 {
     const struct run_plan *plan = group->plan;
@@ -237,6 +245,8 @@ static size_t prepare(const struct run_group *group, struct suite_run *run)
     for (size_t i = 0; i < count; i++) {
         run->results[i].test_case = plan->cases[i % plan->count];
         run->results[i].allowed = plan->allowed[i % plan->count];
+        if (repeat == 1)
+            run->results[i].known_worst = known_worst(run, plan->cases[i]->id);
     }
     return count;
 }

@@ -38,6 +38,31 @@ enum status run_baseline_open(struct command_context *context, const char *imple
     return status;
 }
 
+static enum status read_own(struct command_context *context, const char *implementation,
+                            struct baseline *baseline)
+{
+    struct text path = {.arena = context->arena};
+    text_printf(&path, "%s/reports/baselines/%s.json", context->root, implementation);
+    *baseline = (struct baseline){0};
+    return access(path.bytes, F_OK) == 0
+               ? baseline_read(context->arena, path.bytes, baseline, &context->diagnostic)
+               : STATUS_OK;
+}
+
+enum status run_baseline_varying(struct command_context *context, const char *implementation,
+                                 const struct baseline *baseline, const varying_case_list **varying)
+{
+    struct baseline own;
+    enum status status = STATUS_OK;
+    if (!baseline->implementation) {
+        status = read_own(context, implementation, &own);
+        baseline = &own;
+    }
+    if (status == STATUS_OK)
+        *varying = baseline_varying(context->arena, baseline);
+    return status;
+}
+
 /* A run that broke off, or that has errors of the harness, is no ground for a baseline. */
 static enum status update(struct command_context *context, const char *path,
                           struct baseline *baseline, const struct report *report)

@@ -15,6 +15,14 @@ enum status run_baseline_open(struct command_context *context, const char *imple
                               struct baseline *baseline);
 
 /*
+ * The cases that are known to vary on an implementation: by its baseline that was read, or, if none was,
+ * by this project's own. A baseline that is broken is STATUS_BAD_INPUT.
+ */
+enum status run_baseline_varying(struct command_context *context, const char *implementation,
+                                 const struct baseline *baseline,
+                                 const varying_case_list **varying);
+
+/*
  * Updates the baseline if that is asked for, then prints each finding as a line.
  * STATUS_OK: the run is exactly as the baseline says, and every reason is written.
  * STATUS_DIFFERS otherwise.

@@ -31,6 +31,17 @@ struct attempt {
     const char *difference;    // a sentence; NULL for pass
 };
 
+/* How much it matters that a case can come out so: 0 for pass and unsupported, 4 for error. */
+int verdict_severity(enum verdict verdict);
+
+/* A case that comes out one way or another on an implementation, and the worst of that. */
+struct varying_case {
+    const char *id;
+    enum verdict worst;
+};
+
+typedef LIST(struct varying_case) varying_case_list;
+
 /* An outcome that was seen when a case ran many times. */
 struct sighting {
     const struct outcome *outcome;  // as far as it came
@@ -43,6 +54,12 @@ struct sighting {
 struct case_result {
     const struct test_case *test_case;
     struct outcome_set allowed;
+    /*
+     * Given too: the worst that the case is known to come to on the engine at times. Then it is tried
+     * until it does, so that runs agree on its verdict. VERDICT_PASS: it is not known to vary.
+     */
+    enum verdict known_worst;
+    unsigned tries;          // that counted before the last
     bool reports_apart;      // outcomes, allowed too, have reports in groups of their own
     bool executed;           // there is a verdict
     bool machine_lacks;      // it is unsupported by the machine, not by the engine

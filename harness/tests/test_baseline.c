@@ -321,6 +321,33 @@ static void test_repeated_then_single(void)
     end(&bench);
 }
 
+/* Of a case to which nothing is held, too, it is known that it varies, and how badly. */
+static void test_disputed_varies(void)
+{
+    static const char *const ids[] = {"clone/b", "disputed/c", "disputed/d", NULL};
+    static const char histogram[] = "[{\"outcome\":[[1]],\"count\":7,\"allowed\":true},"
+                                    "{\"outcome\":[],\"count\":1,\"allowed\":false,"
+                                    "\"verdict\":\"crash\",\"difference\":\"gone\"},"
+                                    "{\"outcome\":[[2]],\"count\":2,\"allowed\":false,"
+                                    "\"verdict\":\"fail\",\"difference\":\"2\"}]";
+    struct written repeated[] = {{.id = "clone/b", .verdict = "fail", .histogram = histogram},
+                                 {.id = "disputed/c", .verdict = "crash", .histogram = histogram},
+                                 {.id = "disputed/d", .verdict = "fail"}};
+    struct written passes[] = {
+        known[1], {.id = "disputed/c", .verdict = "pass"}, {.id = "disputed/d", .verdict = "pass"}};
+    struct bench bench = begin(ids);
+    adopt(&bench, repeated, 3);
+    adopt(&bench, passes, 3);
+    const varying_case_list *varying = baseline_varying(bench.arena, &bench.baseline);
+    CU_ASSERT_EQUAL_FATAL(varying->count, 2);
+    CU_ASSERT_STRING_EQUAL(varying->items[0].id, "clone/b");
+    CU_ASSERT_EQUAL(varying->items[0].worst, VERDICT_CRASH);
+    CU_ASSERT_STRING_EQUAL(varying->items[1].id, "disputed/c");
+    CU_ASSERT_EQUAL(varying->items[1].worst, VERDICT_CRASH);
+    CU_ASSERT_EQUAL(compare(&bench, repeated, 3).findings.count, 0);
+    end(&bench);
+}
+
 static void test_support(void)
 {
     struct bench bench = begin(two_ids);
@@ -476,6 +503,10 @@ static const struct {
     {HEAD "{\"id\":\"c/a\",\"reason\":\"r\",\"version\":\"1\",\"digest\":\"0123456789abcdef\","
           "\"outcomes\":[{\"verdict\":\"pass\"}]}" TAIL,
      "not \"pass\""},
+    {HEAD "],\"unsupported\":{},\"pass\":{},\"disputed\":{\"c/a\":\"pass\"}}",
+     "fail, timeout or crash should stand here"},
+    {HEAD "],\"unsupported\":{},\"pass\":{},\"disputed\":{\"c/b\":\"fail\",\"c/a\":\"fail\"}}",
+     "in the order of their ids"},
 };
 
 static void test_mistakes(void)
@@ -520,6 +551,7 @@ static const struct test tests[] = {
     {"a case that varies may pass, and an update adds to its outcomes", test_varies},
     {"an update from repeated runs knows which cases vary", test_repeated},
     {"an update from a single run keeps what repeated runs found", test_repeated_then_single},
+    {"a baseline knows which disputed cases vary, and holds nothing to that", test_disputed_varies},
     {"a case that becomes unsupported, or supported, is a finding", test_support},
     {"what the machine lacks is no finding, and changes no baseline", test_machine_lacks},
     {"an entry without a case is gone, and an update takes it out", test_gone},

@@ -283,6 +283,37 @@ static void test_lies(void)
     end_fake(&run);
 }
 
+/* One that passes at first, and would come out as it happens if it ran once. */
+static struct fake_run run_varying(enum verdict worst)
+{
+    struct fake_run run = plan_fake("ports/channel-*");
+    struct implementation fake = fake_engine(run.arena, "lies-from", "8");
+    varying_case_list varying = {0};
+    struct varying_case has_two_ports = {"ports/channel-has-two-ports", worst};
+    struct suite_run suite_run = {.implementation = &fake, .varying = &varying};
+    LIST_APPEND(run.arena, &varying, has_two_ports);
+    run.options.jobs = 1;
+    run_engines(&run, &suite_run, 1);
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL_FATAL(run.plan.count, 2);
+    CU_ASSERT_EQUAL(run.record.results[0].attempt.verdict, VERDICT_PASS);
+    CU_ASSERT_EQUAL(run.record.results[0].histogram.count, 0);
+    CU_ASSERT_EQUAL(run.record.results[1].attempt.verdict, VERDICT_FAIL);
+    CU_ASSERT_EQUAL_FATAL(run.record.results[1].histogram.count, 2);
+    return run;
+}
+
+static void test_varies(void)
+{
+    struct fake_run run = run_varying(VERDICT_FAIL);
+    CU_ASSERT_EQUAL(run.record.results[1].histogram.items[0].count, 6);
+    CU_ASSERT_EQUAL(run.record.results[1].histogram.items[1].count, 1);
+    end_fake(&run);
+    run = run_varying(VERDICT_CRASH);  // which it never does: tried in vain, but not for ever
+    CU_ASSERT_TRUE(run.record.results[1].histogram.items[1].count > 10);
+    end_fake(&run);
+}
+
 static void test_chatters(void)
 {
     struct fake_run run = run_fake("chatters", "1", "language/*");
@@ -412,6 +443,7 @@ static const struct test tests[] = {
     {"an engine that gets a fixed program wrong is refused", test_wrong_canary},
     {"a lost observation is an error, not a failure", test_loses},
     {"an entry that fits no outcome is a failure that quotes it", test_lies},
+    {"a case that is known to vary is tried until it comes out worst", test_varies},
     {"an entry beyond the last is a failure", test_chatters},
     {"an interrupted run reports what there is, and that it is a part", test_interrupted},
     {"a run that is interrupted before its engine says hello does so, too",

@@ -126,6 +126,16 @@ static void crashes_are_counted_together_and_apart_from_failures(void)
     explored_close(&fixture.explored);
 }
 
+static void the_worst_is_the_verdict(void)
+{
+    struct fixture fixture = open_fixture();
+    see(&fixture, "axba");
+    fixture.rounds[3].attempt.verdict = VERDICT_CRASH;
+    histogram_fold(fixture.explored.arena, fixture.rounds, 4, &fixture.result, 1);
+    CU_ASSERT_EQUAL(fixture.result.attempt.verdict, VERDICT_CRASH);
+    explored_close(&fixture.explored);
+}
+
 static void a_round_that_did_not_run_leaves_no_verdict(void)
 {
     struct fixture fixture = open_fixture();
@@ -146,6 +156,7 @@ static const struct test tests[] = {
      an_exception_of_nobody_knows_which_case_is_not_counted},
     {"crashes are counted together, and apart from failures",
      crashes_are_counted_together_and_apart_from_failures},
+    {"the worst that was seen is the verdict", the_worst_is_the_verdict},
     {"a round that did not run leaves no verdict", a_round_that_did_not_run_leaves_no_verdict},
 };
 
