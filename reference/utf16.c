@@ -56,8 +56,6 @@ static bool lead_of(unsigned char byte, struct lead *lead)
 static uint32_t decode(const unsigned char **text, const unsigned char *end)
 {
     unsigned char byte = *(*text)++;
-    if (byte < 0x80)
-        return byte;
     struct lead lead;
     if (!lead_of(byte, &lead))
         return REPLACEMENT_CHARACTER;
@@ -78,6 +76,10 @@ struct string string_from_utf8_bytes(struct arena *arena, const char *text, size
     size_t count = 0;
     const unsigned char *byte = (const unsigned char *)text, *end = byte + length;
     while (byte < end) {
+        if (*byte < 0x80) {  // nearly all
+            units[count++] = *byte++;
+            continue;
+        }
         uint32_t code_point = decode(&byte, end);
         if (code_point < 0x10000) {
             units[count++] = (uint16_t)code_point;
