@@ -109,6 +109,7 @@ static void end_side(struct side *side)
         if (side->run->transports[i]->finish)
             side->run->transports[i]->finish(side->run->transports[i]);
     side->run->status = side->engine.failed ? STATUS_HARNESS : STATUS_OK;
+    side->run->hung_ms = (double)side->engine.hung_ms;
     if (side->run->ended)
         side->run->ended(side->run->context);
 }

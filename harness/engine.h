@@ -46,6 +46,7 @@ struct engine_run {
     enum status status;
     struct engine_info info;
     struct diagnostic diagnostic;
+    double hung_ms;  // for which adapters were waited for that were given up as hung
 };
 
 /*

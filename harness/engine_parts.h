@@ -22,6 +22,7 @@ struct engine {
     bool failed;  // it cannot be used: the diagnostic says why
     struct engine_case *cases;
     size_t count, done;
+    uint64_t hung_ms;       // for which adapters were waited for that were given up as hung
     size_t next_beside[2];  // by kind of page: no case before this one waits to run beside others
 };
 

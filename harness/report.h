@@ -21,6 +21,7 @@ struct run_record {
     size_t planned;
     bool interrupted;
     double duration_ms;
+    double hung_ms;                // of that waited for adapters that hung; not in the document
     time_t started;                // 0: not told
     name_list only;                // the selection
     size_t shard_index, shard_of;  // the part of it, from 1; 0: all

@@ -173,6 +173,7 @@ static void on_ended(void *context)
         run->record.implementation = info->name;
     run->record.version = info->version ? info->version : "unknown";
     run->record.realms = info->realms;
+    run->record.hung_ms = engine_run->hung_ms;
     on_over(run->group, run);
 }
 

@@ -74,6 +74,25 @@ static void print_speed(const struct run_record *records, size_t count)
     printf("\n");
 }
 
+/* Without these waits an engine is as fast as it would be if it did not hang. */
+static void print_hung(const struct run_record *records, size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++)
+        any |= records[i].hung_ms > 0;
+    if (!any)
+        return;
+    printf("%-*s", SUITE_WIDTH, "hung");
+    for (size_t i = 0; i < count; i++) {
+        char cell[64] = "";
+        if (records[i].hung_ms > 0)
+            snprintf(cell, sizeof cell, "%.1f s", records[i].hung_ms / 1e3);
+        printf("%s%*s%s", terminal_colour(COLOUR_DIM), column_width(&records[i]), cell,
+               terminal_plain());
+    }
+    printf("\n");
+}
+
 static void print_difference(const struct case_result *result)
 {
     printf("  %s%s%s %s\n      %s\n", terminal_colour(COLOUR_BAD),
@@ -140,4 +159,5 @@ void run_print_table(const struct run_plan *plan, const struct run_record *recor
         }
     print_row(NULL, records, count);
     print_speed(records, count);
+    print_hung(records, count);
 }

@@ -445,11 +445,17 @@ static void watch_start(struct session *session, uint64_t now)
         session_fail_engine(session, "it did not say hello and answer its canaries");
 }
 
+static void give_up_hung(struct session *session, uint64_t now)
+{
+    session->engine->hung_ms += now - session->silence.since_ms;
+    session_give_up(session, hangs_sentence);
+}
+
 static void watch_run(struct session *session, uint64_t now)
 {
     bool quiet = !session->news || now - session->pinged_ms >= BUSY_PING_MS;
     if (hangs(session, now))
-        session_give_up(session, hangs_sentence);
+        give_up_hung(session, now);
     else if (session->pongs_missing == 0 && quiet)
         send_ping(session, now);
     session->news = false;
