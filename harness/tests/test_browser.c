@@ -1,6 +1,6 @@
 /*
- * The browser host against each browser of this machine; where there is none, there is nothing to
- * test. Its judgement of cases is the suites' affair: here it is that none is lost, whatever goes.
+ * The browser host against each browser of this machine, or those that the arguments name; where there
+ * is none, there is nothing to test. Its judgement of cases is the suites' affair: here it is that none is lost, whatever goes.
  */
 #include "../adapter.h"
 #include "../engine.h"
@@ -55,13 +55,23 @@ static const char *find_browser(struct arena *arena, const struct browser_kind *
     return found->found ? root : NULL;
 }
 
-/* Calls test with a new run for each browser of this machine. */
+static char **chosen;  // names of the browsers to look at; none: all
+
+static bool is_chosen(const char *name)
+{
+    for (char **one = chosen; *one; one++)
+        if (strcmp(*one, name) == 0)
+            return true;
+    return !*chosen;
+}
+
+/* Calls test with a new run for each browser of this machine, or each that was chosen. */
 static void with_each_browser(void (*test)(struct browser_run_of_cases *run, const char *root))
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct browser_run_of_cases run = {.arena = arena_open(), .kind = &kinds[i]};
         const char *root = find_browser(run.arena, &kinds[i], &run.browser);
-        if (root)
+        if (root && is_chosen(kinds[i].name))
             test(&run, root);
         if (run.suites)
             suites_close(run.suites);
@@ -296,7 +306,8 @@ static const struct test tests[] = {
      loses_nothing_of_terminated_workers},
 };
 
-int main(void)
+int main(int argc, char **argv)
 {
+    chosen = argv + 1;
     return RUN_SUITE("browser", tests);
 }
