@@ -62,7 +62,7 @@ void environment_initialize(struct environment *environment, const char *name, s
 bool throw_reference_error(struct agent *agent, const char *name, const char *reason)
 {
     struct realm *realm = agent->current_realm;
-    struct object *prototype = realm->intrinsics[INTRINSIC_REFERENCE_ERROR_PROTOTYPE];
+    struct object *prototype = realm_intrinsic(realm, INTRINSIC_REFERENCE_ERROR_PROTOTYPE);
     struct error_object *error =
         object_allocate(agent, realm, OBJECT_ERROR, prototype, sizeof *error);
     struct text message = {.arena = agent->arena};

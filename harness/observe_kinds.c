@@ -128,7 +128,7 @@ const char *observe_error_class(const struct object *error)
     const struct object *prototype = error->prototype;
     for (; prototype && prototype->kind != OBJECT_PROXY; prototype = prototype->prototype)
         for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-            if (prototype == prototype->realm->intrinsics[classes[i].prototype])
+            if (is_intrinsic(prototype, prototype->realm, classes[i].prototype))
                 return classes[i].name;
     return "Error";
 }

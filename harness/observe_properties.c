@@ -63,7 +63,7 @@ static const char *unusual_prototype(const struct object *object, enum intrinsic
     const struct object *prototype = object->prototype;
     if (!prototype)
         return "null";
-    return prototype == prototype->realm->intrinsics[usual] ? NULL : "\"other\"";
+    return is_intrinsic(prototype, prototype->realm, usual) ? NULL : "\"other\"";
 }
 
 static void write_symbols(struct observer *observer, const struct own_properties *properties)

@@ -183,8 +183,8 @@ bool throw_value(struct agent *agent, struct value exception)
 static bool throw_native_error(struct agent *agent, enum intrinsic prototype, const char *message)
 {
     struct realm *realm = agent->current_realm;
-    struct error_object *error =
-        object_allocate(agent, realm, OBJECT_ERROR, realm->intrinsics[prototype], sizeof *error);
+    struct error_object *error = object_allocate(agent, realm, OBJECT_ERROR,
+                                                 realm_intrinsic(realm, prototype), sizeof *error);
     define_value(agent, &error->object, "stack", value_ascii(agent->arena, ""), true, false, true);
     define_value(agent, &error->object, "message", value_ascii(agent->arena, message), true, false,
                  true);

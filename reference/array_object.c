@@ -11,8 +11,9 @@ static bool is_length(struct property_key key)
 
 struct object *array_create(struct agent *agent, struct realm *realm, uint32_t length)
 {
-    struct array_object *array = object_allocate(
-        agent, realm, OBJECT_ARRAY, realm->intrinsics[INTRINSIC_ARRAY_PROTOTYPE], sizeof *array);
+    struct array_object *array =
+        object_allocate(agent, realm, OBJECT_ARRAY,
+                        realm_intrinsic(realm, INTRINSIC_ARRAY_PROTOTYPE), sizeof *array);
     array->length = length;
     return &array->object;
 }

@@ -43,7 +43,7 @@ bool create_byte_data_block(struct agent *agent, uint64_t size, struct data_bloc
 static struct array_buffer *array_buffer_allocate(struct agent *agent, struct realm *realm,
                                                   enum object_kind kind, enum intrinsic prototype)
 {
-    return object_allocate(agent, realm, kind, realm->intrinsics[prototype],
+    return object_allocate(agent, realm, kind, realm_intrinsic(realm, prototype),
                            sizeof(struct array_buffer));
 }
 

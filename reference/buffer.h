@@ -99,7 +99,4 @@ bool typed_array_set_element(struct agent *agent, struct array_buffer_view *view
 /* CanonicalNumericIndexString: true if the key is numeric, given in *index ("-0" gives -0). */
 bool canonical_numeric_index(struct property_key key, double *index);
 
-/* Defines the constructors and prototypes of this chapter in the realm. */
-void buffer_create_intrinsics(struct agent *agent, struct realm *realm);
-
 #endif

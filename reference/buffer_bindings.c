@@ -1,7 +1,7 @@
 /*
- * What the constructors and methods of the buffer chapter have in common, and the definition of
- * all of them in a realm. The constructors themselves: array_buffer_bindings.c,
- * shared_array_buffer_bindings.c, typed_array_bindings.c, data_view.c.
+ * What the constructors and methods of the buffer chapter have in common. The constructors
+ * themselves: array_buffer_bindings.c, shared_array_buffer_bindings.c, typed_array_bindings.c,
+ * data_view.c.
  */
 #include "buffer_bindings.h"
 
@@ -55,7 +55,7 @@ void *ordinary_create_from_constructor(struct agent *agent, const struct call *c
                                        size_t size)
 {
     struct realm *realm = call ? call->callee->realm : agent->current_realm;
-    struct object *prototype = realm->intrinsics[default_prototype];
+    struct object *prototype = realm_intrinsic(realm, default_prototype);
     if (call && !get_prototype_from_constructor(agent, call, default_prototype, &prototype))
         return NULL;
     return object_allocate(agent, realm, kind, prototype, size);
@@ -99,12 +99,4 @@ void define_closure_method(struct agent *agent, struct realm *realm, struct obje
 void *call_closure(const struct call *call)
 {
     return ((struct function_object *)call->callee)->closure;
-}
-
-void buffer_create_intrinsics(struct agent *agent, struct realm *realm)
-{
-    array_buffer_create_intrinsics(agent, realm);
-    shared_array_buffer_create_intrinsics(agent, realm);
-    typed_array_create_intrinsics(agent, realm);
-    data_view_create_intrinsics(agent, realm);
 }

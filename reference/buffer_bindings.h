@@ -1,6 +1,6 @@
 /*
  * What the files of the buffer chapter share: operations that only its constructors and methods
- * use, and the parts that buffer_create_intrinsics (buffer_bindings.c) puts together.
+ * use; and its families of intrinsics.
  */
 #ifndef PMSPEC_BUFFER_BINDINGS_H
 #define PMSPEC_BUFFER_BINDINGS_H

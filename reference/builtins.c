@@ -1,6 +1,5 @@
 /*
- * The ECMAScript part of a realm: %Object.prototype% and %Function.prototype% first, since all
- * others inherit from them, then the families, then the value properties of the global object.
+ * What the families of ECMAScript's built-ins share, and the value properties of the global object.
  */
 #include "builtins.h"
 #include <math.h>
@@ -61,45 +60,12 @@ bool require_new(struct agent *agent, const struct call *call)
     return call->new_target ? true : throw_type_error(agent, "constructor requires 'new'");
 }
 
-/* Prototypes that everything else needs before its own methods can be defined. */
-static void create_first_prototypes(struct agent *agent, struct realm *realm)
+/* The value properties of the global object. */
+void create_global_values(struct agent *agent, struct realm *realm)
 {
-    struct object *object_prototype =
-        object_allocate(agent, realm, OBJECT_ORDINARY, NULL, sizeof *object_prototype);
-    object_prototype->immutable_prototype = true;
-    realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE] = object_prototype;
-    realm->global_object->prototype = object_prototype;
-    realm->intrinsics[INTRINSIC_FUNCTION_PROTOTYPE] = object_allocate(
-        agent, realm, OBJECT_FUNCTION, object_prototype, sizeof(struct function_object));
-}
-
-static void define_global_values(struct agent *agent, struct realm *realm)
-{
-    enum { GLOBALS = 140 };
     struct object *global = realm->global_object;
-    property_map_reserve(agent->arena, &global->properties, GLOBALS);
     define_value(agent, global, "globalThis", value_object(realm->global_this), true, false, true);
     define_value(agent, global, "undefined", UNDEFINED, false, false, false);
     define_value(agent, global, "NaN", value_number(NAN), false, false, false);
     define_value(agent, global, "Infinity", value_number(INFINITY), false, false, false);
-}
-
-void ecmascript_create_intrinsics(struct agent *agent, struct realm *realm)
-{
-    create_first_prototypes(agent, realm);
-    define_global_values(agent, realm);
-    create_object_intrinsics(agent, realm);
-    create_function_intrinsics(agent, realm);
-    create_symbol_intrinsics(agent, realm);
-    create_iterator_intrinsics(agent, realm);
-    create_array_intrinsics(agent, realm);
-    create_primitive_intrinsics(agent, realm);
-    create_string_intrinsics(agent, realm);
-    create_error_intrinsics(agent, realm);
-    create_date_intrinsics(agent, realm);
-    create_regexp_intrinsics(agent, realm);
-    create_collection_intrinsics(agent, realm);
-    create_weak_intrinsics(agent, realm);
-    create_promise_intrinsics(agent, realm);
-    create_reflect_intrinsics(agent, realm);
 }

@@ -64,19 +64,25 @@ struct object *collection_iterator_create(struct agent *agent, struct object *co
 
 struct object *iterator_result(struct agent *agent, struct value value, bool done);
 
-/* The families. */
+/* The families, each made by itself when one of it is asked for (intrinsics.c). */
+void create_global_values(struct agent *agent, struct realm *realm);
 void create_object_intrinsics(struct agent *agent, struct realm *realm);
 void create_function_intrinsics(struct agent *agent, struct realm *realm);
 void create_symbol_intrinsics(struct agent *agent, struct realm *realm);
 void create_iterator_intrinsics(struct agent *agent, struct realm *realm);
 void create_array_intrinsics(struct agent *agent, struct realm *realm);
-void create_primitive_intrinsics(struct agent *agent, struct realm *realm);
+void create_boolean_intrinsics(struct agent *agent, struct realm *realm);
+void create_number_intrinsics(struct agent *agent, struct realm *realm);
+void create_bigint_intrinsics(struct agent *agent, struct realm *realm);
 void create_string_intrinsics(struct agent *agent, struct realm *realm);
 void create_error_intrinsics(struct agent *agent, struct realm *realm);
 void create_date_intrinsics(struct agent *agent, struct realm *realm);
 void create_regexp_intrinsics(struct agent *agent, struct realm *realm);
-void create_collection_intrinsics(struct agent *agent, struct realm *realm);
-void create_weak_intrinsics(struct agent *agent, struct realm *realm);
+void create_map_intrinsics(struct agent *agent, struct realm *realm);
+void create_set_intrinsics(struct agent *agent, struct realm *realm);
+void create_weak_map_intrinsics(struct agent *agent, struct realm *realm);
+void create_weak_set_intrinsics(struct agent *agent, struct realm *realm);
+void create_weak_ref_intrinsics(struct agent *agent, struct realm *realm);
 void create_promise_intrinsics(struct agent *agent, struct realm *realm);
 void create_reflect_intrinsics(struct agent *agent, struct realm *realm);
 

@@ -572,9 +572,9 @@ static const struct method methods[] = {
 
 void create_array_intrinsics(struct agent *agent, struct realm *realm)
 {
-    struct object *prototype =
-        object_allocate(agent, realm, OBJECT_ARRAY, realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE],
-                        sizeof(struct array_object));
+    struct object *prototype = object_allocate(agent, realm, OBJECT_ARRAY,
+                                               realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE),
+                                               sizeof(struct array_object));
     realm->intrinsics[INTRINSIC_ARRAY_PROTOTYPE] = prototype;
     struct object *constructor =
         define_constructor(agent, realm, "Array", 1, array_constructor, prototype);

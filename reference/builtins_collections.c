@@ -324,7 +324,7 @@ static const struct method set_methods[] = {
     {"values", 0, set_values},
 };
 
-void create_collection_intrinsics(struct agent *agent, struct realm *realm)
+void create_map_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *map = create_prototype(agent, realm, INTRINSIC_MAP_PROTOTYPE);
     define_constructor(agent, realm, "Map", 0, map_constructor, map);
@@ -332,7 +332,10 @@ void create_collection_intrinsics(struct agent *agent, struct realm *realm)
     define_accessor(agent, realm, map, "size", map_size, NULL, false);
     define_iterator_alias(agent, map, "entries");
     define_to_string_tag(agent, map, "Map");
+}
 
+void create_set_intrinsics(struct agent *agent, struct realm *realm)
+{
     struct object *set = create_prototype(agent, realm, INTRINSIC_SET_PROTOTYPE);
     define_constructor(agent, realm, "Set", 0, set_constructor, set);
     DEFINE_METHODS(agent, realm, set, set_methods);

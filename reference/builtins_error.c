@@ -31,7 +31,7 @@ bool throw_syntax_error(struct agent *agent, const char *message)
     struct realm *realm = agent->current_realm;
     struct error_object *error =
         object_allocate(agent, realm, OBJECT_ERROR,
-                        realm->intrinsics[INTRINSIC_SYNTAX_ERROR_PROTOTYPE], sizeof *error);
+                        realm_intrinsic(realm, INTRINSIC_SYNTAX_ERROR_PROTOTYPE), sizeof *error);
     define_stack(agent, error, "SyntaxError");
     define_value(agent, &error->object, "message", value_ascii(agent->arena, message), true, false,
                  true);
@@ -123,12 +123,12 @@ static struct object *define_error_class(struct agent *agent, struct realm *real
 void create_error_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *error = define_error_class(agent, realm, &error_class, error_constructor);
-    struct object *error_prototype = realm->intrinsics[INTRINSIC_ERROR_PROTOTYPE];
+    struct object *error_prototype = realm_intrinsic(realm, INTRINSIC_ERROR_PROTOTYPE);
     define_method(agent, realm, error_prototype, "toString", 0, error_to_string);
     for (size_t i = 0; i < sizeof native_errors / sizeof *native_errors; i++) {
         struct object *native =
             define_error_class(agent, realm, &native_errors[i], native_error_constructor);
         native->prototype = error;
-        realm->intrinsics[native_errors[i].prototype]->prototype = error_prototype;
+        realm_intrinsic(realm, native_errors[i].prototype)->prototype = error_prototype;
     }
 }

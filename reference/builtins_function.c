@@ -69,7 +69,7 @@ static const struct method methods[] = {
 
 void create_function_intrinsics(struct agent *agent, struct realm *realm)
 {
-    struct object *prototype = realm->intrinsics[INTRINSIC_FUNCTION_PROTOTYPE];
+    struct object *prototype = realm_intrinsic(realm, INTRINSIC_FUNCTION_PROTOTYPE);
     ((struct function_object *)prototype)->body = function_prototype_body;
     define_value(agent, prototype, "length", value_number(0), false, false, true);
     define_value(agent, prototype, "name", value_ascii(agent->arena, ""), false, false, true);

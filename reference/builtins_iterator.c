@@ -32,7 +32,7 @@ struct object *collection_iterator_create(struct agent *agent, struct object *co
 {
     struct realm *realm = agent->current_realm;
     const struct iterator_prototype *base =
-        (const struct iterator_prototype *)realm->intrinsics[INTRINSIC_ITERATOR_PROTOTYPE];
+        (const struct iterator_prototype *)realm_intrinsic(realm, INTRINSIC_ITERATOR_PROTOTYPE);
     struct iterator_object *iterator =
         object_allocate(agent, realm, OBJECT_ITERATOR, base->families[family], sizeof *iterator);
     iterator->collection = collection;
@@ -184,8 +184,9 @@ void create_iterator_intrinsics(struct agent *agent, struct realm *realm)
 {
     static const char *const tags[] = {"Array Iterator", "String Iterator", "Map Iterator",
                                        "Set Iterator"};
-    struct iterator_prototype *base = object_allocate(
-        agent, realm, OBJECT_ORDINARY, realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE], sizeof *base);
+    struct iterator_prototype *base =
+        object_allocate(agent, realm, OBJECT_ORDINARY,
+                        realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE), sizeof *base);
     realm->intrinsics[INTRINSIC_ITERATOR_PROTOTYPE] = &base->object;
     define_symbol_method(agent, realm, &base->object, &symbol_iterator, "[Symbol.iterator]", 0,
                          iterator_itself);

@@ -424,7 +424,7 @@ static const struct method prototype_methods[] = {
 
 void create_object_intrinsics(struct agent *agent, struct realm *realm)
 {
-    struct object *prototype = realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE];
+    struct object *prototype = realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE);
     struct object *constructor =
         define_constructor(agent, realm, "Object", 1, object_constructor, prototype);
     DEFINE_METHODS(agent, realm, constructor, object_methods);

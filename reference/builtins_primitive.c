@@ -141,7 +141,7 @@ static struct object *wrapper_prototype(struct agent *agent, struct realm *realm
                                         struct value data)
 {
     struct primitive_wrapper *prototype = object_allocate(
-        agent, realm, kind, realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE], sizeof *prototype);
+        agent, realm, kind, realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE), sizeof *prototype);
     prototype->data = data;
     realm->intrinsics[intrinsic] = &prototype->object;
     return &prototype->object;
@@ -163,21 +163,27 @@ static void define_number_values(struct agent *agent, struct object *constructor
                      false, false);
 }
 
-void create_primitive_intrinsics(struct agent *agent, struct realm *realm)
+void create_boolean_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *boolean = wrapper_prototype(agent, realm, INTRINSIC_BOOLEAN_PROTOTYPE,
                                                OBJECT_BOOLEAN, value_boolean(false));
     define_constructor(agent, realm, "Boolean", 1, boolean_constructor, boolean);
     define_method(agent, realm, boolean, "toString", 0, boolean_to_string);
     define_method(agent, realm, boolean, "valueOf", 0, boolean_value_of);
+}
 
+void create_number_intrinsics(struct agent *agent, struct realm *realm)
+{
     struct object *number =
         wrapper_prototype(agent, realm, INTRINSIC_NUMBER_PROTOTYPE, OBJECT_NUMBER, value_number(0));
     define_number_values(agent,
                          define_constructor(agent, realm, "Number", 1, number_constructor, number));
     define_method(agent, realm, number, "toString", 1, number_to_string);
     define_method(agent, realm, number, "valueOf", 0, number_value_of);
+}
 
+void create_bigint_intrinsics(struct agent *agent, struct realm *realm)
+{
     struct object *bigint = create_prototype(agent, realm, INTRINSIC_BIGINT_PROTOTYPE);
     define_constructor(agent, realm, "BigInt", 1, bigint_constructor, bigint);
     define_method(agent, realm, bigint, "toString", 0, bigint_to_string);

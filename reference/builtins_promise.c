@@ -34,7 +34,7 @@ static struct value new_promise(struct agent *agent)
 {
     struct realm *realm = agent->current_realm;
     return value_object(object_allocate(agent, realm, OBJECT_PROMISE,
-                                        realm->intrinsics[INTRINSIC_PROMISE_PROTOTYPE],
+                                        realm_intrinsic(realm, INTRINSIC_PROMISE_PROTOTYPE),
                                         sizeof(struct object)));
 }
 

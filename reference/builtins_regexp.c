@@ -164,7 +164,7 @@ static struct string escape_pattern(struct arena *arena, struct string source)
 static bool is_regexp_prototype(struct agent *agent, struct value value)
 {
     return is_object(value) &&
-           value.object == agent->current_realm->intrinsics[INTRINSIC_REGEXP_PROTOTYPE];
+           is_intrinsic(value.object, agent->current_realm, INTRINSIC_REGEXP_PROTOTYPE);
 }
 
 static bool regexp_source(struct agent *agent, const struct call *call, struct value *result)

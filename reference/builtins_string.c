@@ -264,8 +264,8 @@ static const struct method methods[] = {
 void create_string_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct primitive_wrapper *prototype =
-        object_allocate(agent, realm, OBJECT_STRING, realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE],
-                        sizeof *prototype);
+        object_allocate(agent, realm, OBJECT_STRING,
+                        realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE), sizeof *prototype);
     prototype->data = value_string((struct string){0});
     realm->intrinsics[INTRINSIC_STRING_PROTOTYPE] = &prototype->object;
     struct object *constructor =

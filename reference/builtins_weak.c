@@ -169,18 +169,24 @@ static const struct method weak_set_methods[] = {
     {"has", 1, weak_set_has},
 };
 
-void create_weak_intrinsics(struct agent *agent, struct realm *realm)
+void create_weak_map_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *map = create_prototype(agent, realm, INTRINSIC_WEAK_MAP_PROTOTYPE);
     define_constructor(agent, realm, "WeakMap", 0, weak_map_constructor, map);
     DEFINE_METHODS(agent, realm, map, weak_map_methods);
     define_to_string_tag(agent, map, "WeakMap");
+}
 
+void create_weak_set_intrinsics(struct agent *agent, struct realm *realm)
+{
     struct object *set = create_prototype(agent, realm, INTRINSIC_WEAK_SET_PROTOTYPE);
     define_constructor(agent, realm, "WeakSet", 0, weak_set_constructor, set);
     DEFINE_METHODS(agent, realm, set, weak_set_methods);
     define_to_string_tag(agent, set, "WeakSet");
+}
 
+void create_weak_ref_intrinsics(struct agent *agent, struct realm *realm)
+{
     struct object *reference = create_prototype(agent, realm, INTRINSIC_WEAK_REF_PROTOTYPE);
     define_constructor(agent, realm, "WeakRef", 1, weak_ref_constructor, reference);
     define_method(agent, realm, reference, "deref", 0, weak_ref_deref);

@@ -233,7 +233,7 @@ static struct object *wrap(struct agent *agent, enum object_kind kind, enum intr
 {
     struct realm *realm = agent->current_realm;
     struct primitive_wrapper *wrapper =
-        object_allocate(agent, realm, kind, realm->intrinsics[prototype], sizeof *wrapper);
+        object_allocate(agent, realm, kind, realm_intrinsic(realm, prototype), sizeof *wrapper);
     wrapper->data = value;
     return &wrapper->object;
 }

@@ -13,7 +13,7 @@ struct array_buffer_view *data_view_create(struct agent *agent, struct realm *re
 {
     struct array_buffer_view *view =
         object_allocate(agent, realm, OBJECT_DATA_VIEW,
-                        realm->intrinsics[INTRINSIC_DATA_VIEW_PROTOTYPE], sizeof *view);
+                        realm_intrinsic(realm, INTRINSIC_DATA_VIEW_PROTOTYPE), sizeof *view);
     view->viewed_array_buffer = buffer;
     view->byte_length = byte_length;
     view->byte_offset = byte_offset;

@@ -155,7 +155,7 @@ static struct object *create_prototype(struct agent *agent, struct realm *realm,
                                        const char *identifier)
 {
     struct object *prototype = object_create(agent, realm);
-    prototype->prototype = realm->intrinsics[INTRINSIC_EVENT_TARGET_PROTOTYPE];
+    prototype->prototype = realm_intrinsic(realm, INTRINSIC_EVENT_TARGET_PROTOTYPE);
     define_symbol_value(agent, prototype, &symbol_to_string_tag,
                         value_ascii(agent->arena, identifier));
     return prototype;

@@ -52,7 +52,7 @@ static struct dom_exception *create_with_prototype(struct agent *agent, struct r
 struct dom_exception *dom_exception_create(struct agent *agent, struct realm *realm,
                                            struct string name, struct string message)
 {
-    struct object *prototype = realm->intrinsics[INTRINSIC_DOM_EXCEPTION_PROTOTYPE];
+    struct object *prototype = realm_intrinsic(realm, INTRINSIC_DOM_EXCEPTION_PROTOTYPE);
     return create_with_prototype(agent, realm, prototype, name, message);
 }
 
@@ -82,7 +82,7 @@ void dom_exception_deserialization_steps(struct agent *agent, const struct recor
 struct dom_exception *quota_exceeded_error_create(struct agent *agent, struct realm *realm)
 {
     struct string empty = {0};
-    struct object *prototype = realm->intrinsics[INTRINSIC_QUOTA_EXCEEDED_ERROR_PROTOTYPE];
+    struct object *prototype = realm_intrinsic(realm, INTRINSIC_QUOTA_EXCEEDED_ERROR_PROTOTYPE);
     struct dom_exception *exception = create_with_prototype(agent, realm, prototype, empty, empty);
     exception->is_quota_exceeded_error = true;
     return exception;
@@ -287,8 +287,8 @@ static void create_quota_exceeded_error(struct agent *agent, struct realm *realm
 void dom_exception_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *prototype =
-        object_allocate(agent, realm, OBJECT_ORDINARY, realm->intrinsics[INTRINSIC_ERROR_PROTOTYPE],
-                        sizeof(struct object));
+        object_allocate(agent, realm, OBJECT_ORDINARY,
+                        realm_intrinsic(realm, INTRINSIC_ERROR_PROTOTYPE), sizeof(struct object));
     realm->intrinsics[INTRINSIC_DOM_EXCEPTION_PROTOTYPE] = prototype;
     define_constructor(agent, realm, "DOMException", 0, constructor, prototype);
     define_accessor(agent, realm, prototype, "name", get_name, NULL, true);

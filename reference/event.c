@@ -22,8 +22,8 @@ static struct event *inner_event_creation_steps(struct agent *agent, struct real
 {
     SPEC(agent, DOM("inner-event-creation-steps"));
     STEP(1);
-    struct event *event =
-        object_allocate(agent, realm, OBJECT_EVENT, realm->intrinsics[interface], sizeof *event);
+    struct event *event = object_allocate(agent, realm, OBJECT_EVENT,
+                                          realm_intrinsic(realm, interface), sizeof *event);
     STEP(2);
     event->initialized_flag = true;
     STEP(3);  // no clock: timeStamp is 0

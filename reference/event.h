@@ -85,7 +85,10 @@ void report_an_exception(struct agent *agent, struct value exception, struct rea
 /* The target as programs see it: a window is its WindowProxy. */
 struct value event_target_value(const struct event_target *target);
 
-/* Defines EventTarget, Event, MessageEvent, ErrorEvent and the global's own members. */
+/* Each defines its interface in the realm. */
+void event_target_create_intrinsics(struct agent *agent, struct realm *realm);
 void event_create_intrinsics(struct agent *agent, struct realm *realm);
+void message_event_create_intrinsics(struct agent *agent, struct realm *realm);
+void error_event_create_intrinsics(struct agent *agent, struct realm *realm);
 
 #endif

@@ -143,7 +143,7 @@ static bool event_target_constructor(struct agent *agent, const struct call *cal
     PROSE(agent, DOM("dom-eventtarget-eventtarget/prose-1"));
     struct event_target *target =
         object_allocate(agent, realm, OBJECT_EVENT_TARGET,
-                        realm->intrinsics[INTRINSIC_EVENT_TARGET_PROTOTYPE], sizeof *target);
+                        realm_intrinsic(realm, INTRINSIC_EVENT_TARGET_PROTOTYPE), sizeof *target);
     *result = value_object(&target->object);
     return true;
 }
@@ -447,7 +447,7 @@ static struct object *create_interface(struct agent *agent, struct realm *realm,
                                        function_body constructor)
 {
     struct object *prototype = object_create(agent, realm);
-    prototype->prototype = realm->intrinsics[parent];
+    prototype->prototype = realm_intrinsic(realm, parent);
     realm->intrinsics[interface] = prototype;
     define_constructor(agent, realm, name, length, constructor, prototype);
     return prototype;
@@ -463,7 +463,7 @@ static void define_attributes(struct agent *agent, struct realm *realm, struct o
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static void create_event_target_interface(struct agent *agent, struct realm *realm)
+void event_target_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *prototype =
         create_interface(agent, realm, "EventTarget", 0, INTRINSIC_EVENT_TARGET_PROTOTYPE,
@@ -471,10 +471,9 @@ static void create_event_target_interface(struct agent *agent, struct realm *rea
     define_method(agent, realm, prototype, "addEventListener", 2, add_event_listener);
     define_method(agent, realm, prototype, "removeEventListener", 2, remove_event_listener);
     define_method(agent, realm, prototype, "dispatchEvent", 1, dispatch_event);
-    realm->global_object->prototype = prototype;
 }
 
-static void create_event_interface(struct agent *agent, struct realm *realm)
+void event_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     static const struct attribute attributes[] = {
         {"type", get_type},
@@ -499,7 +498,7 @@ static void create_event_interface(struct agent *agent, struct realm *realm)
     define_method(agent, realm, prototype, "initEvent", 1, init_event);
 }
 
-static void create_message_event_interface(struct agent *agent, struct realm *realm)
+void message_event_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     static const struct attribute attributes[] = {
         {"data", get_data},     {"origin", get_origin}, {"lastEventId", get_last_event_id},
@@ -512,19 +511,11 @@ static void create_message_event_interface(struct agent *agent, struct realm *re
     define_method(agent, realm, prototype, "initMessageEvent", 1, init_message_event);
 }
 
-static void create_error_event_interface(struct agent *agent, struct realm *realm)
+void error_event_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     static const struct attribute attributes[] = {{"message", get_message}, {"error", get_error}};
     struct object *prototype =
         create_interface(agent, realm, "ErrorEvent", 1, INTRINSIC_ERROR_EVENT_PROTOTYPE,
                          INTRINSIC_EVENT_PROTOTYPE, error_event_constructor);
     define_attributes(agent, realm, prototype, attributes, COUNT(attributes));
-}
-
-void event_create_intrinsics(struct agent *agent, struct realm *realm)
-{
-    create_event_target_interface(agent, realm);
-    create_event_interface(agent, realm);
-    create_message_event_interface(agent, realm);
-    create_error_event_interface(agent, realm);
 }

@@ -147,36 +147,35 @@ bool get_prototype_from_constructor(struct agent *agent, const struct call *call
     }
     struct realm *realm = NULL;
     TRY(get_function_realm(agent, constructor, &realm));
-    *prototype = realm->intrinsics[default_prototype];
+    *prototype = realm_intrinsic(realm, default_prototype);
     return true;
 }
 
-/* Adds a property that the object does not have yet. */
+/* A place for a property that the object does not have yet: where its placeholder stands, if it has one. */
+static struct property *new_property(struct agent *agent, struct object *object,
+                                     struct property_key key)
+{
+    struct property *placeholder =
+        object->kind == OBJECT_GLOBAL ? property_map_find(&object->properties, key) : NULL;
+    if (object->lacks_name)
+        function_make_name(object);
+    return placeholder ? placeholder : property_map_add(agent->arena, &object->properties, key);
+}
+
+/* Adds a property that the object, which is extensible, does not have yet; nor is the key exotic. */
 static void add_property(struct agent *agent, struct object *object, struct property_key key,
                          const struct property_descriptor *descriptor)
 {
-    if (object->kind == OBJECT_ORDINARY || object->kind == OBJECT_GLOBAL) {
-        struct property property = complete_property_descriptor(key, descriptor);
-        *property_map_add(agent->arena, &object->properties, property.key) = property;
-        return;
-    }
-    bool success;
-    MUST(object_define_own_property(agent, object, key, descriptor, &success));
-    assert(success);
+    struct property property = complete_property_descriptor(key, descriptor);
+    *new_property(agent, object, key) = property;
 }
 
 /* A property as the methods and constructors of built-ins are: writable, configurable, not enumerable. */
 static void define_hidden(struct agent *agent, struct object *object, struct property_key key,
                           struct value value)
 {
-    if (object->kind == OBJECT_ORDINARY || object->kind == OBJECT_GLOBAL) {
-        struct property property = {
-            .key = key, .value = value, .writable = true, .configurable = true};
-        *property_map_add(agent->arena, &object->properties, property.key) = property;
-    } else {
-        struct property_descriptor descriptor = data_descriptor(value, true, false, true);
-        add_property(agent, object, key, &descriptor);
-    }
+    *new_property(agent, object, key) =
+        (struct property){.key = key, .value = value, .writable = true, .configurable = true};
 }
 
 static struct function_object *function_allocate(struct agent *agent, struct realm *realm,
@@ -185,7 +184,7 @@ static struct function_object *function_allocate(struct agent *agent, struct rea
 {
     struct function_object *function =
         object_allocate(agent, realm, OBJECT_FUNCTION,
-                        realm->intrinsics[INTRINSIC_FUNCTION_PROTOTYPE], sizeof *function);
+                        realm_intrinsic(realm, INTRINSIC_FUNCTION_PROTOTYPE), sizeof *function);
     function->body = body;
     function->closure = closure;
     function->length = length;

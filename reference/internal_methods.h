@@ -19,12 +19,13 @@
 /*
  * The own property of this key in the object's table, which has no exotic one: what is found there
  * [[GetOwnProperty]] would find as well. NULL: ask that, as always for typed arrays, whose steps are
- * marked.
+ * marked, and for global objects, whose properties may not be made yet.
  */
 static inline const struct property *object_find_in_table(struct object *object,
                                                           struct property_key key)
 {
-    return object->kind == OBJECT_TYPED_ARRAY ? NULL : property_map_find(&object->properties, key);
+    bool asks = object->kind == OBJECT_TYPED_ARRAY || object->kind == OBJECT_GLOBAL;
+    return asks ? NULL : property_map_find(&object->properties, key);
 }
 
 /* Property descriptors. */

@@ -24,7 +24,7 @@ struct message_port *message_port_create(struct agent *agent, struct realm *real
 {
     struct message_port *port =
         object_allocate(agent, realm, OBJECT_MESSAGE_PORT,
-                        realm->intrinsics[INTRINSIC_MESSAGE_PORT_PROTOTYPE], sizeof *port);
+                        realm_intrinsic(realm, INTRINSIC_MESSAGE_PORT_PROTOTYPE), sizeof *port);
     PROSE(agent, HTML("port-message-queue/prose-1"));
     port->side = side_create(agent, port);
     LIST_APPEND(agent->arena, &realm->agent->event_loop.port_message_queues, port->side->queue);

@@ -68,7 +68,8 @@ void message_channel_label(struct agent *agent, struct message_channel *channel,
 /* How notes name the port. */
 const char *message_port_label(const struct message_port *port);
 
-/* Defines MessageChannel and MessagePort in the realm. */
+/* Each defines its interface in the realm. */
+void message_channel_create_intrinsics(struct agent *agent, struct realm *realm);
 void message_port_create_intrinsics(struct agent *agent, struct realm *realm);
 
 #endif

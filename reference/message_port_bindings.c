@@ -131,9 +131,9 @@ static bool channel_constructor(struct agent *agent, const struct call *call, st
     if (!call->new_target)
         return throw_type_error(agent, "MessageChannel must be called with new");
     struct realm *realm = call->callee->realm;
-    struct message_channel *channel =
-        object_allocate(agent, realm, OBJECT_MESSAGE_CHANNEL,
-                        realm->intrinsics[INTRINSIC_MESSAGE_CHANNEL_PROTOTYPE], sizeof *channel);
+    struct message_channel *channel = object_allocate(
+        agent, realm, OBJECT_MESSAGE_CHANNEL,
+        realm_intrinsic(realm, INTRINSIC_MESSAGE_CHANNEL_PROTOTYPE), sizeof *channel);
     STEP(1);
     channel->port_1 = message_port_create(agent, realm);
     STEP(2);
@@ -171,7 +171,7 @@ static bool get_port2(struct agent *agent, const struct call *call, struct value
     return true;
 }
 
-static void create_message_channel_interface(struct agent *agent, struct realm *realm)
+void message_channel_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *prototype = object_create(agent, realm);
     realm->intrinsics[INTRINSIC_MESSAGE_CHANNEL_PROTOTYPE] = prototype;
@@ -180,10 +180,10 @@ static void create_message_channel_interface(struct agent *agent, struct realm *
     define_accessor(agent, realm, prototype, "port2", get_port2, NULL, true);
 }
 
-static void create_message_port_interface(struct agent *agent, struct realm *realm)
+void message_port_create_intrinsics(struct agent *agent, struct realm *realm)
 {
     struct object *prototype = object_create(agent, realm);
-    prototype->prototype = realm->intrinsics[INTRINSIC_EVENT_TARGET_PROTOTYPE];
+    prototype->prototype = realm_intrinsic(realm, INTRINSIC_EVENT_TARGET_PROTOTYPE);
     realm->intrinsics[INTRINSIC_MESSAGE_PORT_PROTOTYPE] = prototype;
     define_constructor(agent, realm, "MessagePort", 0, port_constructor, prototype);
     define_method(agent, realm, prototype, "postMessage", 1, post_message);
@@ -194,10 +194,4 @@ static void create_message_port_interface(struct agent *agent, struct realm *rea
     define_accessor(agent, realm, prototype, "onmessageerror", get_onmessageerror,
                     set_onmessageerror, true);
     define_accessor(agent, realm, prototype, "onclose", get_onclose, set_onclose, true);
-}
-
-void message_port_create_intrinsics(struct agent *agent, struct realm *realm)
-{
-    create_message_channel_interface(agent, realm);
-    create_message_port_interface(agent, realm);
 }

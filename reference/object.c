@@ -21,7 +21,8 @@ void *object_allocate(struct agent *agent, struct realm *realm, enum object_kind
 struct object *object_create(struct agent *agent, struct realm *realm)
 {
     return object_allocate(agent, realm, OBJECT_ORDINARY,
-                           realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE], sizeof(struct object));
+                           realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE),
+                           sizeof(struct object));
 }
 
 bool object_get_prototype_of(struct agent *agent, struct object *object, struct object **prototype)

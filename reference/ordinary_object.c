@@ -6,12 +6,22 @@
 #include "function.h"
 #include <stdlib.h>
 
-void ordinary_get_own_property(struct object *object, struct property_key key, bool *found,
-                               struct property *property)
+/* The own property in the object's table, made if nothing has asked for it yet; NULL: there is none. */
+static struct property *find_own_property(struct object *object, struct property_key key)
 {
     if (object->lacks_name)
         function_make_name(object);
-    const struct property *own = property_map_find(&object->properties, key);
+    struct property *own = property_map_find(&object->properties, key);
+    if (!own || !own->unmade_by)
+        return own;
+    intrinsics_make_property(object->realm, own);
+    return property_map_find(&object->properties, key);
+}
+
+void ordinary_get_own_property(struct object *object, struct property_key key, bool *found,
+                               struct property *property)
+{
+    const struct property *own = find_own_property(object, key);
     *found = own != NULL;
     if (own)
         *property = *own;
@@ -47,9 +57,7 @@ void ordinary_define_own_property(struct agent *agent, struct object *object,
                                   struct property_key key,
                                   const struct property_descriptor *descriptor, bool *success)
 {
-    if (object->lacks_name)
-        function_make_name(object);
-    struct property *current = property_map_find(&object->properties, key);
+    struct property *current = find_own_property(object, key);
     *success = is_compatible_property_descriptor(object->extensible, descriptor, current);
     if (!*success)
         return;
@@ -147,9 +155,7 @@ bool ordinary_set(struct agent *agent, struct object *object, struct property_ke
 
 void ordinary_delete(struct object *object, struct property_key key, bool *success)
 {
-    if (object->lacks_name)
-        function_make_name(object);
-    const struct property *own = property_map_find(&object->properties, key);
+    const struct property *own = find_own_property(object, key);
     *success = !own || own->configurable;
     if (own && *success)
         property_map_remove(&object->properties, key);

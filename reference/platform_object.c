@@ -39,22 +39,22 @@ _Static_assert(INTERFACE_COUNT ==
                    INTRINSIC_LAST_PLATFORM_PROTOTYPE - INTRINSIC_FIRST_PLATFORM_PROTOTYPE + 1,
                "one intrinsic prototype for each interface");
 
-static struct object **prototype_in(struct realm *realm, const struct platform_interface *interface)
+static enum intrinsic prototype_of(const struct platform_interface *interface)
 {
-    return &realm->intrinsics[INTRINSIC_FIRST_PLATFORM_PROTOTYPE + (interface - interfaces)];
+    return INTRINSIC_FIRST_PLATFORM_PROTOTYPE + (int)(interface - interfaces);
 }
 
-bool platform_interface_is_exposed(const struct platform_interface *interface,
-                                   const struct realm *realm)
+bool platform_interface_is_exposed(const struct platform_interface *interface, struct realm *realm)
 {
-    return *prototype_in((struct realm *)realm, interface) != NULL;
+    return realm_intrinsic(realm, prototype_of(interface)) != NULL;
 }
 
 struct platform_object *platform_object_create(struct agent *agent, struct realm *realm,
                                                const struct platform_interface *interface)
 {
-    struct platform_object *object = object_allocate(
-        agent, realm, OBJECT_PLATFORM, *prototype_in(realm, interface), sizeof *object);
+    struct platform_object *object =
+        object_allocate(agent, realm, OBJECT_PLATFORM,
+                        realm_intrinsic(realm, prototype_of(interface)), sizeof *object);
     object->primary_interface = interface;
     return object;
 }
@@ -84,11 +84,10 @@ static bool constructor(struct agent *agent, const struct call *call, struct val
 {
     const struct function_object *function = (const struct function_object *)call->callee;
     const struct platform_interface *interface = function->closure;
-    enum intrinsic intrinsic = INTRINSIC_FIRST_PLATFORM_PROTOTYPE + (int)(interface - interfaces);
     struct object *prototype;
     if (!call->new_target)
         return throw_type_error(agent, "constructor requires 'new'");
-    TRY(get_prototype_from_constructor(agent, call, intrinsic, &prototype));
+    TRY(get_prototype_from_constructor(agent, call, prototype_of(interface), &prototype));
     struct platform_object *object = platform_object_create(agent, call->callee->realm, interface);
     object->object.prototype = prototype;
     object->data = ++agent->run->next_platform_data;
@@ -101,7 +100,7 @@ void platform_object_create_intrinsics(struct agent *agent, struct realm *realm)
     for (int i = 0; i < INTERFACE_COUNT; i++) {
         const struct platform_interface *interface = &interfaces[i];
         struct object *prototype = object_create(agent, realm);
-        *prototype_in(realm, interface) = prototype;
+        realm->intrinsics[prototype_of(interface)] = prototype;
         struct object *function =
             define_constructor(agent, realm, interface->identifier, 0, constructor, prototype);
         ((struct function_object *)function)->closure = (void *)interface;

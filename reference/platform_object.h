@@ -25,8 +25,7 @@ struct platform_object {
 void platform_object_create_intrinsics(struct agent *agent, struct realm *realm);
 
 /* Whether the interface is exposed in the realm. */
-bool platform_interface_is_exposed(const struct platform_interface *interface,
-                                   const struct realm *realm);
+bool platform_interface_is_exposed(const struct platform_interface *interface, struct realm *realm);
 
 /* A new instance of the interface in the realm, without data. The interface is exposed there. */
 struct platform_object *platform_object_create(struct agent *agent, struct realm *realm,

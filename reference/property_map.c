@@ -118,6 +118,17 @@ void property_map_reserve(struct arena *arena, struct property_map *map, size_t 
         make_index(arena, map);
 }
 
+struct property_map property_map_copy(struct arena *arena, const struct property_map *map)
+{
+    struct property_map copy = *map;
+    copy.entries = arena_grow(arena, map->entries, map->count * sizeof *map->entries,
+                              map->capacity * sizeof *map->entries);
+    size_t index_size = map->index_capacity * sizeof *map->index;
+    if (map->index)
+        copy.index = arena_grow(arena, map->index, index_size, index_size);
+    return copy;
+}
+
 /* Notes of what class the key of a new entry is; true if it is the next element or one come back. */
 static bool is_element(struct property_map *map, struct property_key key, uint32_t *number)
 {

@@ -32,6 +32,9 @@ struct property *property_map_add(struct arena *arena, struct property_map *map,
 /* Makes room for count properties in all. */
 void property_map_reserve(struct arena *arena, struct property_map *map, size_t count);
 
+/* A copy with as much room. */
+struct property_map property_map_copy(struct arena *arena, const struct property_map *map);
+
 /* Removes the property with this key, if there is one. */
 void property_map_remove(struct property_map *map, struct property_key key);
 

@@ -1,5 +1,6 @@
 /*
- * Realms: a global object and the intrinsics that programs reach from it.
+ * Realms: a global object and the intrinsics that programs reach from it, made when they are first
+ * asked for (intrinsics.c).
  */
 #ifndef PMSPEC_REALM_H
 #define PMSPEC_REALM_H
@@ -51,18 +52,21 @@ enum intrinsic {
     INTRINSIC_COUNT,
 };
 
+enum { INTRINSIC_FAMILY_COUNT = 34 };
+
 struct realm {
     struct agent *agent;
     const char *name;  // as the case names it
     struct object *global_object;
     struct object *global_this;  // what programs see of it: a window's WindowProxy, or itself
-    struct object *intrinsics[INTRINSIC_COUNT];
+    struct object *intrinsics[INTRINSIC_COUNT];  // NULL: not made yet; read by realm_intrinsic
+    bool families_made[INTRINSIC_FAMILY_COUNT];  // begun, at least (intrinsics.c)
     bool in_error_reporting_mode;
     bool cross_origin_isolated_capability;  // of its settings object; set when it is created
     void *host;                             // the host's own data (harness), or NULL
 };
 
-/* A realm of the agent with all its intrinsics and globals. */
+/* A realm of the agent, as if with all its intrinsics and globals. */
 struct realm *realm_create(struct agent *agent, const char *name);
 
 /* The same, with a Window for its global object, to be filled by window_realm_create (window.h). */
@@ -75,7 +79,27 @@ struct realm *realm_create_with_window(struct agent *agent, const char *name);
 bool get_prototype_from_constructor(struct agent *agent, const struct call *call,
                                     enum intrinsic default_prototype, struct object **prototype);
 
-/* Defines the ECMAScript built-ins (builtins.c). Called by realm_create. */
-void ecmascript_create_intrinsics(struct agent *agent, struct realm *realm);
+/* Gives a new realm the prototypes of all others, and the properties of its global object. */
+void intrinsics_create(struct realm *realm);
+
+/* Makes the intrinsic's family, unless that was done or is under way. What is NULL then is not there. */
+struct object *intrinsics_make(struct realm *realm, enum intrinsic intrinsic);
+
+/* Makes the property of the realm's global object that the placeholder stands for, where it stands. */
+void intrinsics_make_property(struct realm *realm, const struct property *placeholder);
+
+/* realm.[[Intrinsics]].[[intrinsic]]; NULL if a host took it away. */
+static inline struct object *realm_intrinsic(struct realm *realm, enum intrinsic intrinsic)
+{
+    struct object *object = realm->intrinsics[intrinsic];
+    return object ? object : intrinsics_make(realm, intrinsic);
+}
+
+/* Whether the object is that intrinsic of the realm: one that nothing has asked for yet is no object. */
+static inline bool is_intrinsic(const struct object *object, const struct realm *realm,
+                                enum intrinsic intrinsic)
+{
+    return object == realm->intrinsics[intrinsic];
+}
 
 #endif

@@ -26,7 +26,7 @@ static struct value deserialize_wrapper(struct agent *agent, const struct record
                                         enum intrinsic prototype)
 {
     struct primitive_wrapper *wrapper =
-        object_allocate(agent, target_realm, kind, target_realm->intrinsics[prototype],
+        object_allocate(agent, target_realm, kind, realm_intrinsic(target_realm, prototype),
                         sizeof(struct primitive_wrapper));
     wrapper->data = serialized->data;
     return value_object(&wrapper->object);
@@ -37,8 +37,8 @@ static struct value deserialize_regexp(struct agent *agent, const struct record 
                                        struct realm *target_realm)
 {
     struct regexp_object *regexp = object_allocate(
-        agent, target_realm, OBJECT_REGEXP, target_realm->intrinsics[INTRINSIC_REGEXP_PROTOTYPE],
-        sizeof(struct regexp_object));
+        agent, target_realm, OBJECT_REGEXP,
+        realm_intrinsic(target_realm, INTRINSIC_REGEXP_PROTOTYPE), sizeof(struct regexp_object));
     regexp->original_source = serialized->original_source;
     regexp->original_flags = serialized->original_flags;
     define_value(agent, &regexp->object, "lastIndex", value_number(0), true, false, false);
@@ -156,8 +156,9 @@ static bool deserialize_array_buffer_view(struct agent *agent, const struct reco
 static struct value new_collection(struct agent *agent, struct realm *target_realm,
                                    enum object_kind kind, enum intrinsic prototype)
 {
-    struct map_object *map = object_allocate(
-        agent, target_realm, kind, target_realm->intrinsics[prototype], sizeof(struct map_object));
+    struct map_object *map =
+        object_allocate(agent, target_realm, kind, realm_intrinsic(target_realm, prototype),
+                        sizeof(struct map_object));
     return value_object(&map->object);
 }
 
@@ -199,7 +200,7 @@ static struct object *error_prototype(struct agent *agent, struct string name,
     STEP(21.7);
     if (string_is(name, "URIError"))
         prototype = INTRINSIC_URI_ERROR_PROTOTYPE;
-    return target_realm->intrinsics[prototype];
+    return realm_intrinsic(target_realm, prototype);
 }
 
 static struct value deserialize_error(struct agent *agent, const struct record *serialized,
@@ -229,7 +230,7 @@ static struct value deserialize_error(struct agent *agent, const struct record *
 }
 
 /* DOMException and QuotaExceededError are exposed in every realm. */
-static bool interface_is_exposed(const struct record *serialized, const struct realm *target_realm)
+static bool interface_is_exposed(const struct record *serialized, struct realm *target_realm)
 {
     return serialized->type != RECORD_PLATFORM_OBJECT ||
            platform_interface_is_exposed(serialized->platform_interface, target_realm);

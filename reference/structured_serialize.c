@@ -325,7 +325,7 @@ static bool serialize_generic_platform_object(struct agent *agent, struct object
 
 static bool is_object_prototype_of_a_realm(const struct object *value)
 {
-    return value->realm && value->realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE] == value;
+    return value->realm && is_intrinsic(value, value->realm, INTRINSIC_OBJECT_PROTOTYPE);
 }
 
 /* Steps 23 and 24. Immutable prototype objects are the exotic ones left here. */

@@ -182,7 +182,7 @@ bool structured_serialize_with_transfer(struct agent *agent, struct value value,
 }
 
 /* MessagePort is exposed in every realm. */
-static bool interface_is_exposed(const struct record *data_holder, const struct realm *target_realm)
+static bool interface_is_exposed(const struct record *data_holder, struct realm *target_realm)
 {
     return data_holder->type == RECORD_MESSAGE_PORT ||
            platform_interface_is_exposed(data_holder->platform_interface, target_realm);

@@ -315,7 +315,7 @@ static struct object *define_typed_array(struct agent *agent, struct realm *real
 {
     struct object *prototype =
         create_prototype(agent, realm, INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE + type);
-    prototype->prototype = realm->intrinsics[INTRINSIC_TYPED_ARRAY_PROTOTYPE];
+    prototype->prototype = realm_intrinsic(realm, INTRINSIC_TYPED_ARRAY_PROTOTYPE);
     struct object *constructor = define_constructor(agent, realm, typed_array_type_name(type), 3,
                                                     typed_array_constructor, prototype);
     constructor->prototype = parent;

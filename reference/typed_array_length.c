@@ -10,7 +10,7 @@ struct array_buffer_view *typed_array_create(struct agent *agent, struct realm *
                                              struct array_buffer *buffer, size_t byte_length,
                                              size_t byte_offset, size_t array_length)
 {
-    struct object *prototype = realm->intrinsics[INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE + type];
+    struct object *prototype = realm_intrinsic(realm, INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE + type);
     struct array_buffer_view *view =
         object_allocate(agent, realm, OBJECT_TYPED_ARRAY, prototype, sizeof *view);
     view->viewed_array_buffer = buffer;

@@ -175,7 +175,8 @@ struct property {
         };
     };
     bool is_accessor, writable, enumerable, configurable;
-    bool is_deleted;  // only inside of a property map
+    bool is_deleted;    // only inside of a property map
+    uint8_t unmade_by;  // of a placeholder: 1 + the family that will make it (intrinsics.c); else 0
 };
 
 /* An ordered table of properties: lookup in constant time, insertion order kept (property_map.c). */

@@ -285,7 +285,7 @@ void window_create_members(struct agent *agent, struct realm *realm)
 {
     struct window *window = realm_window(realm);
     struct object *prototype = object_create(agent, realm);
-    prototype->prototype = realm->intrinsics[INTRINSIC_EVENT_TARGET_PROTOTYPE];
+    prototype->prototype = realm_intrinsic(realm, INTRINSIC_EVENT_TARGET_PROTOTYPE);
     define_constructor(agent, realm, "Window", 0, constructor, prototype);
     realm->global_object->prototype = prototype;
     realm->global_object->immutable_prototype = true;

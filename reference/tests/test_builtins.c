@@ -248,7 +248,7 @@ static void a_constructor_obeys_new_target(void)
     CU_ASSERT_PTR_EQUAL(map.object->prototype, prototype.object);
     put(subclass.object, "prototype", NUMBER(1));
     map = CALL(global("Reflect"), "construct", global("Map"), LIST_OF(UNDEFINED), subclass);
-    CU_ASSERT_PTR_EQUAL(map.object->prototype, realm->intrinsics[INTRINSIC_MAP_PROTOTYPE]);
+    CU_ASSERT_PTR_EQUAL(map.object->prototype, realm_intrinsic(realm, INTRINSIC_MAP_PROTOTYPE));
 }
 
 /* Dates and regular expressions. */

@@ -579,7 +579,7 @@ static void an_error_belongs_to_the_realm_of_the_function(void)
     struct value result;
     CU_ASSERT_FALSE(call_function(agent, value_object(thrower), UNDEFINED, NULL, 0, &result));
     CU_ASSERT_PTR_EQUAL(agent->exception.object->prototype,
-                        other->intrinsics[INTRINSIC_TYPE_ERROR_PROTOTYPE]);
+                        realm_intrinsic(other, INTRINSIC_TYPE_ERROR_PROTOTYPE));
     CU_ASSERT_PTR_EQUAL(agent->current_realm, realm);
 }
 

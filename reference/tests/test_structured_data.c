@@ -48,7 +48,8 @@ static struct value array(uint32_t length)
 
 static void *of_kind(enum object_kind kind, size_t size)
 {
-    return object_allocate(agent, realm, kind, realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE], size);
+    return object_allocate(agent, realm, kind, realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE),
+                           size);
 }
 
 static struct value wrapper(enum object_kind kind, struct value data)
@@ -107,8 +108,8 @@ static struct array_buffer_view *view_of(struct value value)
 
 static struct value error_object(enum intrinsic prototype, const char *message)
 {
-    struct error_object *error =
-        object_allocate(agent, realm, OBJECT_ERROR, realm->intrinsics[prototype], sizeof *error);
+    struct error_object *error = object_allocate(agent, realm, OBJECT_ERROR,
+                                                 realm_intrinsic(realm, prototype), sizeof *error);
     define_value(agent, &error->object, "message", text(message), true, false, true);
     return value_object(&error->object);
 }
@@ -153,7 +154,7 @@ static void test_wrappers(void)
         struct value copy = cloned(value);
         CU_ASSERT_TRUE(copy.object->kind == rows[i].kind && copy.object != value.object);
         CU_ASSERT_TRUE(same_value(((struct primitive_wrapper *)copy.object)->data, rows[i].data));
-        CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm->intrinsics[rows[i].prototype]);
+        CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm_intrinsic(realm, rows[i].prototype));
         CU_ASSERT_FALSE(has_own(copy, "own"));
     }
 }
@@ -366,7 +367,7 @@ static void test_own_enumerable_only(void)
     MUST(object_own_property_keys(agent, copy.object, &keys));
     CU_ASSERT_EQUAL(keys.count, 1);
     CU_ASSERT_TRUE(has_own(copy, "own"));
-    CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE]);
+    CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE));
 }
 
 /* Arrays */
@@ -408,7 +409,7 @@ static void test_error_classes(void)
         struct value error = error_object(p, "m");
         struct value copy = cloned(error);
         CU_ASSERT_TRUE(copy.object->kind == OBJECT_ERROR && copy.object != error.object);
-        CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm->intrinsics[p]);
+        CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm_intrinsic(realm, p));
         CU_ASSERT_TRUE(is_text(at(copy, "message"), "m"));
     }
 }
@@ -418,7 +419,8 @@ static void test_error_name(void)
     struct value error = error_object(INTRINSIC_ERROR_PROTOTYPE, "m");
     put(error.object, "name", text("URIError"));
     struct value copy = cloned(error);
-    CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm->intrinsics[INTRINSIC_URI_ERROR_PROTOTYPE]);
+    CU_ASSERT_PTR_EQUAL(copy.object->prototype,
+                        realm_intrinsic(realm, INTRINSIC_URI_ERROR_PROTOTYPE));
     CU_ASSERT_FALSE(has_own(copy, "name"));
 }
 
@@ -427,7 +429,7 @@ static void test_error_unknown_name(void)
     struct value error = error_object(INTRINSIC_TYPE_ERROR_PROTOTYPE, "m");
     put(error.object, "name", wrapper(OBJECT_STRING, text("TypeError")));
     CU_ASSERT_PTR_EQUAL(cloned(error).object->prototype,
-                        realm->intrinsics[INTRINSIC_ERROR_PROTOTYPE]);
+                        realm_intrinsic(realm, INTRINSIC_ERROR_PROTOTYPE));
 }
 
 static void test_error_name_getter_throws(void)
@@ -517,10 +519,10 @@ static void test_refused_proxies(void)
 
 static void test_object_prototype(void)
 {
-    struct value copy = cloned(value_object(realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE]));
+    struct value copy = cloned(value_object(realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE)));
     CU_ASSERT_TRUE(copy.object->kind == OBJECT_ORDINARY);
     CU_ASSERT_FALSE(copy.object->immutable_prototype);
-    CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm->intrinsics[INTRINSIC_OBJECT_PROTOTYPE]);
+    CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm_intrinsic(realm, INTRINSIC_OBJECT_PROTOTYPE));
 }
 
 static void test_other_immutable_prototype(void)
@@ -596,7 +598,7 @@ static void test_all_view_types(void)
         CU_ASSERT_EQUAL((int)view->typed_array_name, type);
         CU_ASSERT_PTR_EQUAL(view->viewed_array_buffer, received);
         CU_ASSERT_PTR_EQUAL(view->object.prototype,
-                            realm->intrinsics[INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE + type]);
+                            realm_intrinsic(realm, INTRINSIC_FIRST_TYPED_ARRAY_PROTOTYPE + type));
     }
 }
 
@@ -945,6 +947,7 @@ static void test_not_exposed(void)
     struct serialize_with_transfer_result result;
     struct deserialize_record deserialized;
     object_list list = {.items = objects, .count = 1, .capacity = 1};
+    MUST(realm_intrinsic(other, INTRINSIC_FIRST_PLATFORM_PROTOTYPE) != NULL);
     for (int i = INTRINSIC_FIRST_PLATFORM_PROTOTYPE; i <= INTRINSIC_LAST_PLATFORM_PROTOTYPE; i++)
         other->intrinsics[i] = NULL;
     CU_ASSERT_TRUE_FATAL(structured_serialize(agent, audio, &serialized));
@@ -984,7 +987,7 @@ static void test_target_realm(void)
         struct value copy;
         MUST(structured_serialize(agent, values[i], &serialized));
         CU_ASSERT_TRUE(structured_deserialize(agent, serialized, other, &copy));
-        CU_ASSERT_PTR_EQUAL(copy.object->prototype, other->intrinsics[prototypes[i]]);
+        CU_ASSERT_PTR_EQUAL(copy.object->prototype, realm_intrinsic(other, prototypes[i]));
         CU_ASSERT_PTR_EQUAL(copy.object->realm, other);
     }
 }
