@@ -166,8 +166,11 @@ static size_t edit_distance(const char *a, const char *b)
 
 void nearest_offer(struct nearest *nearest, const char *candidate)
 {
+    size_t length = strlen(nearest->word), other = strlen(candidate);
+    if (length > other + HINT_DISTANCE || other > length + HINT_DISTANCE)
+        return;  // as many letters are put in or left out, at least
     size_t distance = edit_distance(nearest->word, candidate);
-    bool near = distance <= HINT_DISTANCE && distance < strlen(nearest->word);
+    bool near = distance <= HINT_DISTANCE && distance < length;
     if (near && (!nearest->best || distance < nearest->distance)) {
         nearest->best = candidate;
         nearest->distance = distance;
