@@ -326,8 +326,7 @@ static bool read_instance(struct loader *loader, const cJSON *object, const cJSO
         test_case->id = id.bytes;
     }
     test_case->json = program_text(loader, object, row);
-    test_case->digest =
-        digest_text(loader->arena, json_canonical(loader->arena, object), row ? row->string : "");
+    test_case->digest = digest_text(loader->arena, loader->case_text, row ? row->string : "");
     case_infer(loader, test_case);
     LIST_APPEND(loader->arena, &loader->suites->cases, test_case);
     return true;
@@ -374,6 +373,7 @@ static bool case_read(struct loader *loader, const cJSON *object)
         return load_fail(loader, object, "A case is an object.");
     if (cJSON_IsString(id) && !check_id_unused(loader, object, id->valuestring))
         return false;
+    loader->case_text = json_canonical(loader->arena, object);
     return rows ? read_rows(loader, object, rows) : read_instance(loader, object, NULL);
 }
 

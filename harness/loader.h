@@ -46,6 +46,7 @@ struct loader {
     const char *file, *text, *suite;  // the file being read
     const cJSON *document;
 
+    const char *case_text;          // canonical, of the case being read with all its rows
     struct test_case *test_case;    // the case being read
     struct realm_program *program;  // the realm whose program it is; NULL: parameters of a row
 };
