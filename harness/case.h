@@ -176,6 +176,12 @@ struct parameter {
     struct expression *value;
 };
 
+/* Words in a case's text. Without one, no program of the case does what it says. */
+struct mentions {
+    bool close, navigate, remove, popup;
+    bool document_domain, set_opener;
+};
+
 /* A case, or one row of a case. */
 struct test_case {
     const char *id;     // "transfer/name" or "transfer/name#row"
@@ -186,6 +192,7 @@ struct test_case {
     int line;            // where the case begins
     const char *digest;  // of the case's canonical text and the row's name: 16 hex digits
     const char *json;    // the case's canonical text (without expectation for a program taker)
+    struct mentions mentions;
     name_list clauses;
     bool waiting;
     enum isolation isolation;

@@ -1,7 +1,7 @@
 /*
  * What is inferred from a case's programs: what it may share with others that run beside it, which
- * globals of the host it needs, and whether its top window must be a top-level one. Sharing, and a
- * frame as top window, are granted only where nothing speaks against it.
+ * globals of the host it needs, whether its top window must be a top-level one, and what it cannot
+ * do. Sharing, and a frame as top window, are granted only where nothing speaks against it.
  */
 #include "loader.h"
 
@@ -246,9 +246,22 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static struct mentions mentions_of(const char *json)
+{
+    return (struct mentions){
+        .close = strstr(json, "close"),
+        .navigate = strstr(json, "navigate"),
+        .remove = strstr(json, "remove"),
+        .popup = strstr(json, "popup"),
+        .document_domain = strstr(json, "document.domain"),
+        .set_opener = strstr(json, "\"set\",\"self.opener\""),
+    };
+}
+
 void case_infer(struct loader *loader, struct test_case *test_case)
 {
     struct inference inference = {.loader = loader, .test_case = test_case};
+    test_case->mentions = mentions_of(test_case->json);
     for (size_t i = 0; i < test_case->parameters.count; i++)
         infer_value(&inference, test_case->parameters.items[i].value);
     for (size_t i = 0; i < test_case->realms.count; i++) {

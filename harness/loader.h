@@ -122,7 +122,7 @@ struct realm_program *realm_find(struct test_case *test_case, const char *name);
 bool realm_reaches(const struct test_case *test_case, const struct realm_program *from,
                    const struct realm_program *to);
 
-/* case_isolation.c: fills isolation and required_globals. */
+/* case_isolation.c: fills mentions, isolation, top_level and required_globals. */
 void case_infer(struct loader *loader, struct test_case *test_case);
 
 /* case_load.c: the cases of the current document. */

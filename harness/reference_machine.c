@@ -343,6 +343,16 @@ static void run_machine(struct reference_machine *machine, struct trace *trace)
     note_segment(machine);
 }
 
+/* What no program of the case does. */
+static void promise(struct run *run, const struct mentions *mentions)
+{
+    run->windows_stay = !mentions->navigate;
+    run->domains_stay = !mentions->document_domain;
+    run->frames_stay = run->windows_stay && !mentions->remove && !mentions->set_opener &&
+                       !(mentions->close && mentions->popup);
+    run->ports_stay_open = run->frames_stay && !mentions->close;
+}
+
 struct reference_machine *reference_machine_run(struct arena *arena, struct agent_stacks *stacks,
                                                 const struct test_case *test_case,
                                                 const struct chooser *chooser,
@@ -359,14 +369,7 @@ struct reference_machine *reference_machine_run(struct arena *arena, struct agen
     machine->chooser = *chooser;
     machine->outcome = outcome_create(arena, test_case);
     machine->run = run_create(arena, stacks, &host);
-    bool closes = strstr(test_case->json, "close");
-    machine->run->windows_stay = !strstr(test_case->json, "navigate");
-    machine->run->domains_stay = !strstr(test_case->json, "document.domain");
-    bool openers_stay = !strstr(test_case->json, "\"set\",\"self.opener\"");
-    machine->run->frames_stay = openers_stay && machine->run->windows_stay &&
-                                !strstr(test_case->json, "remove") &&
-                                !(closes && strstr(test_case->json, "popup"));
-    machine->run->ports_stay_open = machine->run->frames_stay && !closes;
+    promise(machine->run, &test_case->mentions);
     machine->run->ghosts = options->ghosts;
     for (size_t i = 0; options->readings && i < READING_COUNT; i++)
         machine->run->readings[i] = options->readings[i];
