@@ -110,28 +110,22 @@ bool baseline_judges(const struct report_result *result)
     return result->gating && result->verdict != VERDICT_ERROR && !result->machine_lacks;
 }
 
-/* The worst of its outcomes; VERDICT_PASS if it always comes out so. */
-static enum verdict worst_at_times(const struct baseline_entry *entry)
+static struct known_case known_of_entry(const struct baseline_entry *entry)
 {
-    enum verdict worst = entry->outcomes.items[0].verdict;
-    bool varies = entry->varies;
-    for (size_t i = 1; i < entry->outcomes.count; i++) {
+    struct known_case known = {.id = entry->id, .digest = entry->digest, .varies = entry->varies};
+    for (size_t i = 0; i < entry->outcomes.count; i++) {
         enum verdict verdict = entry->outcomes.items[i].verdict;
-        varies |= verdict != worst;
-        worst = verdict_severity(verdict) > verdict_severity(worst) ? verdict : worst;
+        known.varies |= verdict != entry->outcomes.items[0].verdict;
+        known.worst = verdict_worse(known.worst, verdict);
     }
-    return varies ? worst : VERDICT_PASS;
+    return known;
 }
 
-const varying_case_list *baseline_varying(struct arena *arena, const struct baseline *baseline)
+const known_case_list *baseline_known(struct arena *arena, const struct baseline *baseline)
 {
-    varying_case_list *list = NEW(arena, varying_case_list);
-    for (size_t i = 0; i < baseline->entries.count; i++) {
-        const struct baseline_entry *entry = &baseline->entries.items[i];
-        struct varying_case varying = {entry->id, worst_at_times(entry)};
-        if (varying.worst != VERDICT_PASS)
-            LIST_APPEND(arena, list, varying);
-    }
+    known_case_list *list = NEW(arena, known_case_list);
+    for (size_t i = 0; i < baseline->entries.count; i++)
+        LIST_APPEND(arena, list, known_of_entry(&baseline->entries.items[i]));
     for (size_t i = 0; i < baseline->disputed.count; i++)
         LIST_APPEND(arena, list, baseline->disputed.items[i]);
     return list;

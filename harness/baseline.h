@@ -57,7 +57,7 @@ struct baseline {
     const char *implementation, *version, *suite_digest;
     LIST(struct baseline_entry) entries;  // all four ascending by id
     baseline_case_list passing, unsupported;
-    varying_case_list disputed;  // cases to which nothing is held, but that are known to vary
+    known_case_list disputed;  // cases to which nothing is held, but that are known to vary
 };
 
 struct baseline_finding {
@@ -73,8 +73,8 @@ struct baseline_comparison {
     size_t changed_fine;  // cases that changed since, and are as they were: passing or unsupported
 };
 
-/* All cases that are known to vary, those to which the implementation is held and others. */
-const varying_case_list *baseline_varying(struct arena *arena, const struct baseline *baseline);
+/* What it knows of cases before they run, of those to which the implementation is held and others. */
+const known_case_list *baseline_known(struct arena *arena, const struct baseline *baseline);
 
 /* Reads a document's text. STATUS_BAD_INPUT: the diagnostic says what is wrong and where. */
 enum status baseline_parse(struct arena *arena, const char *text, size_t length, const char *file,

@@ -90,13 +90,13 @@ static void read_disputed(struct json_fields *fields, struct baseline *baseline)
         return;
     cJSON_ArrayForEach(item, json_field_object(fields, fields->root, "disputed"))
     {
-        struct varying_case varying = {first_line(fields->arena, item->string), VERDICT_PASS};
-        if (!cJSON_IsString(item) || !verdict_read(item->valuestring, &varying.worst) ||
-            !verdict_is_difference(varying.worst))
+        struct known_case known = {.id = first_line(fields->arena, item->string), .varies = true};
+        if (!cJSON_IsString(item) || !verdict_read(item->valuestring, &known.worst) ||
+            !verdict_is_difference(known.worst))
             json_fields_fail(fields, item, "fail, timeout or crash should stand here");
-        check_order(fields, item, previous, varying.id);
-        previous = varying.id;
-        LIST_APPEND(fields->arena, &baseline->disputed, varying);
+        check_order(fields, item, previous, known.id);
+        previous = known.id;
+        LIST_APPEND(fields->arena, &baseline->disputed, known);
     }
 }
 

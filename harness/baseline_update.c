@@ -91,11 +91,6 @@ static void keep_cases(struct updating *updating, const baseline_case_list *old,
             LIST_APPEND(updating->arena, kept, old->items[i]);
 }
 
-static enum verdict worse_verdict(enum verdict a, enum verdict b)
-{
-    return verdict_severity(b) > verdict_severity(a) ? b : a;
-}
-
 /* The worst that a run saw which saw the case come out otherwise, too; else VERDICT_PASS. */
 static enum verdict worst_at_times(const struct report_result *result)
 {
@@ -104,7 +99,7 @@ static enum verdict worst_at_times(const struct report_result *result)
     for (size_t i = 0; i < result->seen_not_allowed.count; i++) {
         enum verdict verdict = result->seen_not_allowed.items[i].verdict;
         varies |= verdict != result->seen_not_allowed.items[0].verdict;
-        worst = worse_verdict(worst, verdict);
+        worst = verdict_worse(worst, verdict);
     }
     return varies && verdict_is_difference(worst) ? worst : VERDICT_PASS;
 }
@@ -123,13 +118,15 @@ static void update_disputed(struct updating *updating)
     for (size_t i = 0; i < updating->suites->cases.count; i++) {
         const struct test_case *test_case = updating->suites->cases.items[i];
         const struct report_result *result = report_find(updating->report, test_case->id);
-        struct varying_case varying = {test_case->id, worst_before(updating->old, test_case->id)};
+        struct known_case known = {.id = test_case->id,
+                                   .worst = worst_before(updating->old, test_case->id),
+                                   .varies = true};
         if (case_is_gating(test_case))
             continue;
         if (result)
-            varying.worst = worse_verdict(varying.worst, worst_at_times(result));
-        if (varying.worst != VERDICT_PASS)
-            LIST_APPEND(updating->arena, &updating->updated.disputed, varying);
+            known.worst = verdict_worse(known.worst, worst_at_times(result));
+        if (known.worst != VERDICT_PASS)
+            LIST_APPEND(updating->arena, &updating->updated.disputed, known);
     }
 }
 

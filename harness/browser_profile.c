@@ -42,8 +42,10 @@ const struct browser_profile browser_profiles[] = {
     {
         .name = "chromium",
         .description = "Chromium, headless, with frames and workers",
-        .how_to_get = "install Debian's package chromium, or give --binary PATH",
-        .programs = {"chromium", "chromium-browser", "google-chrome"},
+        .how_to_get = "install Debian's package chromium-headless-shell or chromium, or give "
+                      "--binary PATH",
+        // The same engine without a user interface comes first: it takes two thirds of the time.
+        .programs = {"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"},
         .flags = {"--headless",
                   "--no-sandbox",
                   "--disable-gpu",

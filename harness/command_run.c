@@ -118,8 +118,8 @@ static enum status open_baselines(struct command_context *context, struct finish
             status =
                 run_baseline_open(context, runs[i].run.implementation->name, &runs[i].baseline);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = run_baseline_varying(context, runs[i].run.implementation->name, &runs[i].baseline,
-                                      &runs[i].run.varying);
+        status = run_baseline_known(context, runs[i].run.implementation->name, &runs[i].baseline,
+                                    &runs[i].run.known);
     return status;
 }
 

@@ -24,6 +24,16 @@ int verdict_severity(enum verdict verdict)
     return severities[verdict];
 }
 
+enum verdict verdict_worse(enum verdict a, enum verdict b)
+{
+    return verdict_severity(b) > verdict_severity(a) ? b : a;
+}
+
+bool verdict_ends_engine(enum verdict verdict)
+{
+    return verdict == VERDICT_TIMEOUT || verdict == VERDICT_CRASH;
+}
+
 static const char *copy(struct arena *arena, const char *text)
 {
     size_t size = strlen(text) + 1;
@@ -49,6 +59,11 @@ void engine_case_start(struct engine_case *engine_case, struct arena *arena, uns
         engine_case->attempt.observed = outcome_reports_apart(arena, engine_case->attempt.observed);
     for (size_t i = 0; i < result->test_case->realms.count; i++)
         engine_case->realms[i].last_pong_ms = now_ms;
+}
+
+bool engine_case_is_known_to_end(const struct engine_case *engine_case)
+{
+    return engine_case->way != WAY_BESIDE && verdict_ends_engine(engine_case->result->known.worst);
 }
 
 bool engine_case_has_begun(const struct engine_case *engine_case)

@@ -59,6 +59,12 @@ struct engine_case {
 void engine_case_start(struct engine_case *engine_case, struct arena *arena, unsigned run,
                        unsigned last_ping, uint64_t now_ms);
 
+/*
+ * True if it is known to end its adapter. It runs before others then, so that these are not waited for
+ * while it does, and it is given up sooner.
+ */
+bool engine_case_is_known_to_end(const struct engine_case *engine_case);
+
 /* True if a message of it was seen in this attempt. */
 bool engine_case_has_begun(const struct engine_case *engine_case);
 

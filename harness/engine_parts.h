@@ -35,6 +35,9 @@ void engine_queue_open(struct engine *engine, struct case_result *results, size_
 struct engine_case *engine_queue_next(struct engine *engine, enum case_way way,
                                       const struct session *session);
 
+/* True if one waits that is known to end its adapter. */
+bool engine_queue_has_end(const struct engine *engine, const struct session *session);
+
 /*
  * Verdicts that need no run: realms of a kind that the engine does not offer, or origins for which
  * the machine has no server, as the session knows.

@@ -12,14 +12,32 @@ enum {
     MOST_TRIES = 60,   // of a case that varies
 };
 
-/* The strongest way that a case needs from the start. */
-static enum case_way first_way(const struct engine *engine, const struct test_case *test_case)
+/* The way that a case needs by what its program shares. */
+static enum case_way needed_way(const struct engine *engine, const struct test_case *test_case)
 {
     if (engine->isolates)
         return test_case->isolation == ISOLATION_ORIGIN ? WAY_ALONE : WAY_BESIDE;
     if (test_case->isolation == ISOLATION_NONE)
         return WAY_BESIDE;
     return test_case->isolation == ISOLATION_REPORTS ? WAY_ALONE : WAY_FIRST;
+}
+
+/*
+ * The way in which it would end up by what is known of it: what differs runs alone once more, and what
+ * ends its adapter does so to others, too.
+ */
+static enum case_way known_way(const struct engine *engine, const struct known_case *known)
+{
+    if (verdict_ends_engine(known->worst))
+        return engine->isolates ? WAY_ALONE : WAY_FIRST;
+    return known->worst == VERDICT_FAIL && !known->varies ? WAY_ALONE : WAY_BESIDE;
+}
+
+static enum case_way first_way(const struct engine *engine, const struct case_result *result)
+{
+    enum case_way needed = needed_way(engine, result->test_case);
+    enum case_way known = known_way(engine, &result->known);
+    return known > needed && !engine->options->hold ? known : needed;
 }
 
 void engine_queue_open(struct engine *engine, struct case_result *results, size_t count)
@@ -29,7 +47,7 @@ void engine_queue_open(struct engine *engine, struct case_result *results, size_
     for (size_t i = 0; i < count; i++) {
         const struct test_case *test_case = results[i].test_case;
         engine->cases[i].result = &results[i];
-        engine->cases[i].way = first_way(engine, test_case);
+        engine->cases[i].way = first_way(engine, &results[i]);
         engine->cases[i].reports = test_case->isolation == ISOLATION_REPORTS;
         engine->cases[i].isolated_page = engine->page_kinds && case_wants_isolated_page(test_case);
         engine->cases[i].default_port = case_names_origin(test_case, "default-port");
@@ -64,11 +82,12 @@ static bool is_for(const struct engine_case *engine_case, enum case_way way,
 /* One that needs rest before it comes before those that leave none; one that must be first, soon. */
 static bool is_preferred(const struct engine_case *engine_case)
 {
+    bool ends = engine_case_is_known_to_end(engine_case);
     switch (engine_case->way) {
     case WAY_ALONE:
-        return engine_case->reports;
+        return ends || engine_case->reports;
     case WAY_FIRST:
-        return engine_case->result->repeated;
+        return ends || engine_case->result->repeated;
     default:
         return true;
     }
@@ -88,12 +107,23 @@ struct engine_case *engine_queue_next(struct engine *engine, enum case_way way,
     return next;
 }
 
+bool engine_queue_has_end(const struct engine *engine, const struct session *session)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        const struct engine_case *engine_case = &engine->cases[i];
+        if (engine_case_is_known_to_end(engine_case) &&
+            is_for(engine_case, engine_case->way, session))
+            return true;
+    }
+    return false;
+}
+
 /* Of a case that varies all attempts are counted, and the worst is kept. */
 static void keep_attempt(struct engine *engine, struct engine_case *engine_case)
 {
     struct case_result *result = engine_case->result;
     const struct attempt *attempt = &engine_case->attempt;
-    if (result->known_worst != VERDICT_PASS && attempt->verdict != VERDICT_UNSUPPORTED)
+    if (result->known.varies && attempt->verdict != VERDICT_UNSUPPORTED)
         histogram_count(engine->arena, result, attempt);
     if (result->tries++ == 0 ||
         verdict_severity(attempt->verdict) > verdict_severity(result->attempt.verdict))
@@ -152,9 +182,9 @@ static bool is_tried_again(const struct engine *engine, const struct engine_case
 {
     const struct case_result *result = engine_case->result;
     enum verdict verdict = engine_case->attempt.verdict;
-    return !engine->options->hold && result->tries + 1 < MOST_TRIES &&
+    return !engine->options->hold && result->known.varies && result->tries + 1 < MOST_TRIES &&
            verdict != VERDICT_UNSUPPORTED &&
-           verdict_severity(verdict) < verdict_severity(result->known_worst);
+           verdict_severity(verdict) < verdict_severity(result->known.worst);
 }
 
 static void try_again(struct engine *engine, struct engine_case *engine_case)

@@ -222,12 +222,16 @@ static void close_engine(struct suite_run *run)
         adapter_close(&run->adapters[i]);
 }
 
-static enum verdict known_worst(const struct suite_run *run, const char *id)
+/* Of a case that is another by now nothing is known. */
+static struct known_case known_of(const struct suite_run *run, const struct test_case *test_case)
 {
-    for (size_t i = 0; run->varying && i < run->varying->count; i++)
-        if (strcmp(run->varying->items[i].id, id) == 0)
-            return run->varying->items[i].worst;
-    return VERDICT_PASS;
+    for (size_t i = 0; run->known && i < run->known->count; i++) {
+        const struct known_case *known = &run->known->items[i];
+        if (strcmp(known->id, test_case->id) == 0 &&
+            (!known->digest || strcmp(known->digest, test_case->digest) == 0))
+            return *known;
+    }
+    return (struct known_case){0};
 }
 
 static size_t prepare(const struct run_group *group, struct suite_run *run)
@@ -247,7 +251,7 @@ static size_t prepare(const struct run_group *group, struct suite_run *run)
         run->results[i].test_case = plan->cases[i % plan->count];
         run->results[i].allowed = plan->allowed[i % plan->count];
         if (repeat == 1)
-            run->results[i].known_worst = known_worst(run, plan->cases[i]->id);
+            run->results[i].known = known_of(run, plan->cases[i]);
     }
     return count;
 }

@@ -29,7 +29,7 @@ enum status run_plan(struct run_plan *plan, struct diagnostic *diagnostic);
 /* The run of the plan on one implementation that was found. */
 struct suite_run {
     const struct implementation *implementation;  // given; borrowed
-    const varying_case_list *varying;  // given; borrowed: cases known to vary there, or NULL
+    const known_case_list *known;  // given; borrowed: what is known of cases there, or NULL
 
     bool begun, over;
     /* STATUS_OK: record is filled (run_status judges it); STATUS_HARNESS: the engine did not start. */

@@ -49,8 +49,8 @@ static enum status read_own(struct command_context *context, const char *impleme
                : STATUS_OK;
 }
 
-enum status run_baseline_varying(struct command_context *context, const char *implementation,
-                                 const struct baseline *baseline, const varying_case_list **varying)
+enum status run_baseline_known(struct command_context *context, const char *implementation,
+                               const struct baseline *baseline, const known_case_list **known)
 {
     struct baseline own;
     enum status status = STATUS_OK;
@@ -59,7 +59,7 @@ enum status run_baseline_varying(struct command_context *context, const char *im
         baseline = &own;
     }
     if (status == STATUS_OK)
-        *varying = baseline_varying(context->arena, baseline);
+        *known = baseline_known(context->arena, baseline);
     return status;
 }
 

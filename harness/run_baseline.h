@@ -15,12 +15,11 @@ enum status run_baseline_open(struct command_context *context, const char *imple
                               struct baseline *baseline);
 
 /*
- * The cases that are known to vary on an implementation: by its baseline that was read, or, if none was,
- * by this project's own. A baseline that is broken is STATUS_BAD_INPUT.
+ * What is known of cases on an implementation: by its baseline that was read, or, if none was, by this
+ * project's own. A baseline that is broken is STATUS_BAD_INPUT.
  */
-enum status run_baseline_varying(struct command_context *context, const char *implementation,
-                                 const struct baseline *baseline,
-                                 const varying_case_list **varying);
+enum status run_baseline_known(struct command_context *context, const char *implementation,
+                               const struct baseline *baseline, const known_case_list **known);
 
 /*
  * Updates the baseline if that is asked for, then prints each finding as a line.

@@ -13,10 +13,12 @@ enum {
     BUSY_PING_MS = 120,  // while cases bring news: idleness is not in question
     HANG_SECONDS = 30,
     START_SECONDS = 60,
-    CPU_SHARE = 6,          // of that: so much of it an engine computes in silence
-    CPU_SHARE_OF_MANY = 2,  // and all processes of a browser
-    LEAST_CPU_SHARE = 30,
 };
+
+/* So much of a hang's time an engine computes in silence: of one, and of all processes of a browser. */
+static const struct cpu_shares {
+    unsigned one, many;
+} for_verdict = {6, 2}, without_verdict = {20, 2}, known_to_end = {60, 12};
 
 uint64_t session_now_ms(struct session *session)
 {
@@ -173,7 +175,7 @@ static struct engine_case *next_alone(struct session *session)
     bool unused = session->transport->isolates || session->runs.count == 0;
     struct engine_case *first = engine_queue_next(session->engine, WAY_FIRST, session);
     struct engine_case *alone = engine_queue_next(session->engine, WAY_ALONE, session);
-    if (first && first->result->repeated)
+    if (first && (first->result->repeated || engine_case_is_known_to_end(first)))
         return unused ? first : alone;
     return alone ? alone : first;
 }
@@ -247,12 +249,16 @@ void session_feed(struct session *session, bool others)
 
 /* Starting and ending. */
 
-/* What a start with this kind of page is for: side by side or one by one. False: nothing. */
+/*
+ * What a start with this kind of page is for: side by side or one by one, such as are known to end the
+ * adapter first. False: nothing.
+ */
 static bool choose_way(struct session *session, bool isolated_page)
 {
     struct engine *engine = session->engine;
     session->isolated_page = isolated_page;
-    session->one_by_one = !engine_queue_next(engine, WAY_BESIDE, session);
+    session->one_by_one =
+        engine_queue_has_end(engine, session) || !engine_queue_next(engine, WAY_BESIDE, session);
     return !session->one_by_one || engine_queue_next(engine, WAY_FIRST, session) ||
            engine_queue_next(engine, WAY_ALONE, session);
 }
@@ -415,14 +421,18 @@ static bool hangs_by_clock(const struct session *session, uint64_t now, uint64_t
 
 /*
  * Silent and computing, it need not be waited for as long; much less where no case gets its verdict
- * by it.
+ * by it, or where the case under way is known to end so.
  */
 static uint64_t cpu_limit_of(const struct session *session, uint64_t limit)
 {
-    bool for_verdict = session->one_by_one || session->engine->info->batch;
-    if (session->transport->isolates)
-        return limit / CPU_SHARE_OF_MANY;
-    return limit / (for_verdict ? CPU_SHARE : LEAST_CPU_SHARE);
+    const struct cpu_shares *shares = &without_verdict;
+    if (session->one_by_one || session->engine->info->batch)
+        shares = &for_verdict;
+    for (size_t i = 0; session->one_by_one && i < session->under_way_count; i++)
+        if (session_is_in_flight(session, session->under_way[i]) &&
+            engine_case_is_known_to_end(session->under_way[i]))
+            shares = &known_to_end;
+    return limit / (session->transport->isolates ? shares->many : shares->one);
 }
 
 static bool hangs(struct session *session, uint64_t now)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FIRST_LOOK_MS = 1000, NEXT_LOOK_MS = 200 };
+enum { LOOK_MS = 200 };
 
 /* In clock ticks; 0 if the process is gone. */
 static uint64_t ticks_of_process(const char *pid)
@@ -51,9 +51,8 @@ void silence_end(struct silence *silence, uint64_t now_ms)
 
 bool silence_is_busy(struct silence *silence, int group, uint64_t now_ms, uint64_t most_cpu_ms)
 {
-    uint64_t wait = silence->looked_ms ? NEXT_LOOK_MS : FIRST_LOOK_MS;
     uint64_t last = silence->looked_ms ? silence->looked_ms : silence->since_ms;
-    if (group <= 0 || now_ms - last < wait)
+    if (group <= 0 || now_ms - last < LOOK_MS)
         return false;
     uint64_t cpu = cpu_time_of_group(group);
     if (!silence->looked_ms)

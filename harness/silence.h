@@ -18,7 +18,7 @@ struct silence {
 void silence_end(struct silence *silence, uint64_t now_ms);
 
 /*
- * True if the processes of the group have used more than most_cpu_ms since the first look, a second
+ * True if the processes of the group have used more than most_cpu_ms since the first look, some time
  * after the silence began. group: the id of a process group; 0, or where it cannot be seen: false.
  */
 bool silence_is_busy(struct silence *silence, int group, uint64_t now_ms, uint64_t most_cpu_ms);

@@ -33,14 +33,23 @@ struct attempt {
 
 /* How much it matters that a case can come out so: 0 for pass and unsupported, 4 for error. */
 int verdict_severity(enum verdict verdict);
+enum verdict verdict_worse(enum verdict a, enum verdict b);
 
-/* A case that comes out one way or another on an implementation, and the worst of that. */
-struct varying_case {
+/* True if an engine that comes to it answers no more. */
+bool verdict_ends_engine(enum verdict verdict);
+
+/*
+ * What is known of a case on an implementation before it runs there: it decides how the case runs, and
+ * never what its verdict is. All zero: nothing is known.
+ */
+struct known_case {
     const char *id;
-    enum verdict worst;
+    const char *digest;  // of the case when it was seen; NULL: whatever it was
+    enum verdict worst;  // that it came to
+    bool varies;         // at times it came to less
 };
 
-typedef LIST(struct varying_case) varying_case_list;
+typedef LIST(struct known_case) known_case_list;
 
 /* An outcome that was seen when a case ran many times. */
 struct sighting {
@@ -54,11 +63,8 @@ struct sighting {
 struct case_result {
     const struct test_case *test_case;
     struct outcome_set allowed;
-    /*
-     * Given too: the worst that the case is known to come to on the engine at times. Then it is tried
-     * until it does, so that runs agree on its verdict. VERDICT_PASS: it is not known to vary.
-     */
-    enum verdict known_worst;
+    /* Given too. A case that varies is tried until it comes out worst, so that runs agree on its verdict. */
+    struct known_case known;
     unsigned tries;          // that counted before the last
     bool reports_apart;      // outcomes, allowed too, have reports in groups of their own
     bool executed;           // there is a verdict

@@ -305,34 +305,93 @@ static void test_lies(void)
     end_fake(&run);
 }
 
-/* One that passes at first, and would come out as it happens if it ran once. */
-static struct fake_run run_varying(enum verdict worst)
+/* A run of which this is known of one case. */
+static struct fake_run run_known(const char *mode, const char *n, const char *only,
+                                 struct known_case known_case)
 {
-    struct fake_run run = plan_fake("ports/channel-*");
-    struct implementation fake = fake_engine(run.arena, "lies-from", "8");
-    varying_case_list varying = {0};
-    struct varying_case has_two_ports = {"ports/channel-has-two-ports", worst};
-    struct suite_run suite_run = {.implementation = &fake, .varying = &varying};
-    LIST_APPEND(run.arena, &varying, has_two_ports);
+    struct fake_run run = plan_fake(only);
+    struct implementation fake = fake_engine(run.arena, mode, n);
+    known_case_list known = {0};
+    struct suite_run suite_run = {.implementation = &fake, .known = &known};
+    LIST_APPEND(run.arena, &known, known_case);
     run.options.jobs = 1;
     run_engines(&run, &suite_run, 1);
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
-    CU_ASSERT_EQUAL_FATAL(run.plan.count, 2);
-    CU_ASSERT_EQUAL(run.record.results[0].attempt.verdict, VERDICT_PASS);
-    CU_ASSERT_EQUAL(run.record.results[0].histogram.count, 0);
-    CU_ASSERT_EQUAL(run.record.results[1].attempt.verdict, VERDICT_FAIL);
-    CU_ASSERT_EQUAL_FATAL(run.record.results[1].histogram.count, 2);
     return run;
 }
 
+static const char two_ports[] = "ports/channel-has-two-ports";
+
+/* Its result is the second of two: that of the first is as if nothing were known. */
+static struct case_result *result_of_two_ports(struct fake_run *run)
+{
+    CU_ASSERT_EQUAL_FATAL(run->plan.count, 2);
+    CU_ASSERT_STRING_EQUAL_FATAL(run->plan.cases[1]->id, two_ports);
+    CU_ASSERT_EQUAL(run->record.results[0].attempt.verdict, VERDICT_PASS);
+    CU_ASSERT_EQUAL(run->record.results[0].histogram.count, 0);
+    return &run->record.results[1];
+}
+
+/* One that passes at first, and would come out as it happens if it ran once. */
 static void test_varies(void)
 {
-    struct fake_run run = run_varying(VERDICT_FAIL);
-    CU_ASSERT_EQUAL(run.record.results[1].histogram.items[0].count, 6);
-    CU_ASSERT_EQUAL(run.record.results[1].histogram.items[1].count, 1);
+    struct known_case known = {.id = two_ports, .worst = VERDICT_FAIL, .varies = true};
+    struct fake_run run = run_known("lies-from", "8", "ports/channel-*", known);
+    struct case_result *result = result_of_two_ports(&run);
+    CU_ASSERT_EQUAL(result->attempt.verdict, VERDICT_FAIL);
+    CU_ASSERT_EQUAL_FATAL(result->histogram.count, 2);
+    CU_ASSERT_EQUAL(result->histogram.items[0].count, 6);
+    CU_ASSERT_EQUAL(result->histogram.items[1].count, 1);
     end_fake(&run);
-    run = run_varying(VERDICT_CRASH);  // which it never does: tried in vain, but not for ever
-    CU_ASSERT_TRUE(run.record.results[1].histogram.items[1].count > 10);
+}
+
+static void test_varies_in_vain(void)
+{
+    struct known_case known = {.id = two_ports, .worst = VERDICT_CRASH, .varies = true};
+    struct fake_run run = run_known("right", "0", "ports/channel-*", known);
+    struct case_result *result = result_of_two_ports(&run);
+    CU_ASSERT_EQUAL(result->attempt.verdict, VERDICT_PASS);
+    CU_ASSERT_EQUAL_FATAL(result->histogram.count, 1);
+    CU_ASSERT_TRUE(result->histogram.items[0].count > 10);
+    end_fake(&run);
+}
+
+static void test_known_to_differ(void)
+{
+    struct known_case known = {.id = two_ports, .worst = VERDICT_FAIL};
+    struct fake_run run = run_known("lies", "0", "ports/channel-*", known);
+    CU_ASSERT_EQUAL_FATAL(run.plan.count, 2);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_FAIL), 2);
+    CU_ASSERT_TRUE(run.record.results[0].repeated);
+    CU_ASSERT_FALSE(run.record.results[1].repeated);
+    end_fake(&run);
+}
+
+static void test_known_to_end(void)
+{
+    char n[32];
+    snprintf(n, sizeof n, "%zu", strlen(two_ports));
+    struct known_case known = {.id = two_ports, .worst = VERDICT_CRASH};
+    struct fake_run run = run_known("dies-on", n, "ports/channel-*", known);
+    CU_ASSERT_EQUAL(result_of_two_ports(&run)->attempt.verdict, VERDICT_CRASH);
+    CU_ASSERT_FALSE(run.record.results[0].repeated);
+    CU_ASSERT_FALSE(run.record.results[1].repeated);
+    end_fake(&run);
+}
+
+/* What is known is no verdict: neither of a case that is mended nor of one that is another now. */
+static void test_known_no_more(void)
+{
+    static const enum verdict verdicts[] = {VERDICT_FAIL, VERDICT_TIMEOUT, VERDICT_CRASH};
+    for (size_t i = 0; i < 3; i++) {
+        struct known_case known = {.id = two_ports, .worst = verdicts[i]};
+        struct fake_run run = run_known("right", "0", "ports/channel-*", known);
+        CU_ASSERT_EQUAL(result_of_two_ports(&run)->attempt.verdict, VERDICT_PASS);
+        end_fake(&run);
+    }
+    struct known_case of_another = {.id = two_ports, .digest = "-", .worst = VERDICT_FAIL};
+    struct fake_run run = run_known("lies", "0", "ports/channel-*", of_another);
+    CU_ASSERT_TRUE(run.record.results[1].repeated);
     end_fake(&run);
 }
 
@@ -466,6 +525,10 @@ static const struct test tests[] = {
     {"a lost observation is an error, not a failure", test_loses},
     {"an entry that fits no outcome is a failure that quotes it", test_lies},
     {"a case that is known to vary is tried until it comes out worst", test_varies},
+    {"a case that never comes out as it did is not tried for ever", test_varies_in_vain},
+    {"what is known to differ does not run beside others first", test_known_to_differ},
+    {"what is known to end an engine costs no other case an attempt", test_known_to_end},
+    {"what is known to differ or to end an engine passes if it does not", test_known_no_more},
     {"an entry beyond the last is a failure", test_chatters},
     {"an interrupted run reports what there is, and that it is a part", test_interrupted},
     {"a run that is interrupted before its engine says hello does so, too",

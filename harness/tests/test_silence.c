@@ -52,14 +52,14 @@ static void test_busy_silence(void)
     silence_end(&silence, 5000);
     CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 5000, 0));  // it has just spoken
     await_cpu_time(busy, 100);
-    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 5900, 0));
-    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 6000, 0));  // the first look
+    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 5100, 0));
+    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 5200, 0));  // the first look
     await_cpu_time(busy, 400);
-    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 6100, 0));  // too soon for the next
-    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 6200, 1000000));
-    CU_ASSERT_TRUE(silence_is_busy(&silence, busy, 6400, 10));
-    silence_end(&silence, 6500);
-    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 7500, 10));
+    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 5300, 0));  // too soon for the next
+    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 5400, 1000000));
+    CU_ASSERT_TRUE(silence_is_busy(&silence, busy, 5600, 10));
+    silence_end(&silence, 5700);
+    CU_ASSERT_FALSE(silence_is_busy(&silence, busy, 6700, 10));
     end_child(busy);
 }
 
