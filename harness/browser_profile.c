@@ -8,35 +8,40 @@
 
 /*
  * Firefox has preferences in the place of flags: no first-run pages, no requests of its own, popups
- * allowed, a script may run for as long as it likes, a page that was left is gone, and the page
- * that runs is never slowed down as one in the background.
+ * allowed, a script may run for as long as it likes, a page that was left is gone, the page
+ * that runs is never slowed down as one in the background, nothing is kept for later, and, as nobody
+ * looks, it draws seldom.
  */
 static const char firefox_preferences[] =
-#define PREFERENCE(NAME, VALUE) "user_pref(\"" NAME "\", " VALUE ");\n"
-    PREFERENCE("browser.startup.homepage_override.mstone", "\"ignore\"") PREFERENCE(
-        "browser.aboutwelcome.enabled",
-        "false") PREFERENCE("browser.shell.checkDefaultBrowser",
-                            "false") PREFERENCE("browser.sessionstore.resume_from_crash", "false")
-        PREFERENCE("browser.sessionhistory.max_total_viewers", "0") PREFERENCE(
-            "browser.tabs.unloadOnLowMemory",
-            "false") PREFERENCE("datareporting.policy.dataSubmissionEnabled", "false")
-            PREFERENCE("toolkit.telemetry.reportingpolicy.firstRun", "false") PREFERENCE(
-                "app.update.auto", "false") PREFERENCE("app.normandy.enabled", "false")
-                PREFERENCE("services.settings.server", "\"data:,#remote-settings-dummy/v1\"")
-                    PREFERENCE("network.captive-portal-service.enabled",
-                               "false") PREFERENCE("network.connectivity-service.enabled",
-                                                   "false") PREFERENCE("network.trr.mode", "5")
-                        PREFERENCE("browser.safebrowsing.malware.enabled", "false") PREFERENCE(
-                            "browser.safebrowsing.phishing.enabled",
-                            "false") PREFERENCE("browser.safebrowsing.downloads.enabled", "false")
-                            PREFERENCE("browser.safebrowsing.blockedURIs.enabled",
-                                       "false") PREFERENCE("extensions.update.enabled", "false")
-                                PREFERENCE("dom.disable_open_during_load", "false") PREFERENCE(
-                                    "dom.popup_maximum",
-                                    "1000") PREFERENCE("dom.max_script_run_time", "0")
-                                    PREFERENCE("dom.min_background_timeout_value", "0") PREFERENCE(
-                                        "dom.timeout.enable_budget_timer_throttling", "false")
-                                        PREFERENCE("dom.iframe_lazy_loading.enabled", "false");
+    "user_pref(\"browser.startup.homepage_override.mstone\", \"ignore\");\n"
+    "user_pref(\"browser.aboutwelcome.enabled\", false);\n"
+    "user_pref(\"browser.shell.checkDefaultBrowser\", false);\n"
+    "user_pref(\"browser.sessionstore.resume_from_crash\", false);\n"
+    "user_pref(\"browser.sessionhistory.max_total_viewers\", 0);\n"
+    "user_pref(\"browser.tabs.unloadOnLowMemory\", false);\n"
+    "user_pref(\"datareporting.policy.dataSubmissionEnabled\", false);\n"
+    "user_pref(\"toolkit.telemetry.reportingpolicy.firstRun\", false);\n"
+    "user_pref(\"app.update.auto\", false);\n"
+    "user_pref(\"app.normandy.enabled\", false);\n"
+    "user_pref(\"services.settings.server\", \"data:,#remote-settings-dummy/v1\");\n"
+    "user_pref(\"network.captive-portal-service.enabled\", false);\n"
+    "user_pref(\"network.connectivity-service.enabled\", false);\n"
+    "user_pref(\"network.trr.mode\", 5);\n"
+    "user_pref(\"browser.safebrowsing.malware.enabled\", false);\n"
+    "user_pref(\"browser.safebrowsing.phishing.enabled\", false);\n"
+    "user_pref(\"browser.safebrowsing.downloads.enabled\", false);\n"
+    "user_pref(\"browser.safebrowsing.blockedURIs.enabled\", false);\n"
+    "user_pref(\"extensions.update.enabled\", false);\n"
+    "user_pref(\"dom.disable_open_during_load\", false);\n"
+    "user_pref(\"dom.popup_maximum\", 1000);\n"
+    "user_pref(\"dom.max_script_run_time\", 0);\n"
+    "user_pref(\"dom.min_background_timeout_value\", 0);\n"
+    "user_pref(\"dom.timeout.enable_budget_timer_throttling\", false);\n"
+    "user_pref(\"dom.iframe_lazy_loading.enabled\", false);\n"
+    "user_pref(\"places.history.enabled\", false);\n"
+    "user_pref(\"browser.sessionstore.interval\", 100000000);\n"
+    "user_pref(\"browser.cache.disk.enable\", false);\n"
+    "user_pref(\"layout.frame_rate\", 1);\n";
 
 const struct browser_profile browser_profiles[] = {
     {

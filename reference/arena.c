@@ -27,7 +27,7 @@ struct arena {
 };
 
 enum {
-    FIRST_CHUNK_SIZE = 1 << 16,
+    FIRST_CHUNK_SIZE = 1 << 14,
     LARGEST_CHUNK_SIZE = 1 << 26,
     LARGE_SIZE = 1 << 22,
     HUGE_PAGE_SIZE = 1 << 21
