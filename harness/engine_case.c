@@ -48,7 +48,8 @@ void engine_case_start(struct engine_case *engine_case, struct arena *arena, uns
                                         .way = engine_case->way,
                                         .reports = engine_case->reports,
                                         .isolated_page = engine_case->isolated_page,
-                                        .default_port = engine_case->default_port};
+                                        .default_port = engine_case->default_port,
+                                        .one_loop = engine_case->one_loop};
     engine_case->arena = arena;
     engine_case->run = run;
     engine_case->state = CASE_RUNNING;
@@ -162,8 +163,9 @@ static enum case_action idle(struct engine_case *engine_case)
 
 bool engine_case_is_idle(const struct engine_case *engine_case)
 {
+    unsigned enough = engine_case->one_loop ? IDLE_TURNS_OF_A_LOOP : IDLE_ROUND_TRIPS;
     for (size_t i = 0; i < engine_case->result->test_case->realms.count; i++)
-        if (!engine_case->realms[i].gone && engine_case->realms[i].round_trips < IDLE_ROUND_TRIPS)
+        if (!engine_case->realms[i].gone && engine_case->realms[i].round_trips < enough)
             return false;
     return true;
 }

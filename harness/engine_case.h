@@ -9,7 +9,8 @@
 #include <stdint.h>
 
 enum {
-    IDLE_ROUND_TRIPS = 6,  // of the heartbeat, through every realm of the case, without news
+    IDLE_ROUND_TRIPS = 6,      // of the heartbeat, through every realm of the case, without news
+    IDLE_TURNS_OF_A_LOOP = 3,  // where all of the case is in one event loop
     MOST_REALMS = 64,
 };
 
@@ -49,6 +50,7 @@ struct engine_case {
     bool reports;           // its uncaught exceptions must be known for its own when it runs alone
     bool isolated_page;     // it needs a page that is cross-origin isolated
     bool default_port;      // it needs a server at port 80
+    bool one_loop;          // all of it is in one event loop, and nothing in other processes
     unsigned news_at_ping;  // heartbeats sent up to this one say nothing about idleness
     uint64_t started_ms;
     struct attempt attempt;

@@ -51,6 +51,7 @@ void engine_queue_open(struct engine *engine, struct case_result *results, size_
         engine->cases[i].reports = test_case->isolation == ISOLATION_REPORTS;
         engine->cases[i].isolated_page = engine->page_kinds && case_wants_isolated_page(test_case);
         engine->cases[i].default_port = case_names_origin(test_case, "default-port");
+        engine->cases[i].one_loop = !engine->page_kinds && test_case->realms.count == 1;
     }
 }
 
