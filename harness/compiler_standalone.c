@@ -1,6 +1,6 @@
 /*
  * A case as a script that runs by itself: a few lines that stand for the runtime, then the programs,
- * byte for byte as an engine gets them. Realms in agents become threads of Node; frames, popups and
+ * byte for byte as an engine gets them. Realms in agents become threads; frames, popups and
  * next documents of the top realm's origin are made by the script in the page that loads it. Those of
  * other origins need servers, so that their programs are shown, each as a function.
  */
@@ -19,18 +19,27 @@ static const char SINGLE_PRELUDE[] =
     "};\n"
     "if (node) process.on(\"uncaughtException\", x => log(\"reported\", x));\n";
 
+static const char AGENTS_PRELUDE[] =
+    "const node = typeof require === \"function\";  // or Bun; Deno has the workers of the web\n"
+    "const {Worker, isMainThread, workerData} = node ? require(\"worker_threads\")\n"
+    "  : {Worker: globalThis.Worker, isMainThread: typeof postMessage === \"undefined\"};\n"
+    "const {inspect} = node ? require(\"util\") : Deno;\n"
+    "const print = node ? line => require(\"fs\").writeSync(1, line)\n"
+    "  : line => Deno.stdout.writeSync(new TextEncoder().encode(line));\n";
+
 /* state[0] counts the realms that are set up, state[1] the calls of end. */
 static const char AGENTS_LAUNCHER[] =
-    "function run(realm, ports, state) {\n"
+    "function run({realm, ports, state}) {\n"
     "  const mains = [];\n"
-    "  const log = (...entry) => writeSync(1, realm + \": \" + inspect(entry, {depth: 9}) + "
-    "\"\\n\");\n"
-    "  const end = () => { writeSync(1, realm + \": end\\n\"); Atomics.add(state, 1, 1); };\n"
-    "  process.on(\"uncaughtException\", x => log(\"reported\", x));\n"
+    "  const log = (...entry) => print(realm + \": \" + inspect(entry, {depth: 9}) + \"\\n\");\n"
+    "  const end = () => { print(realm + \": end\\n\"); Atomics.add(state, 1, 1); };\n"
+    "  const report = x => log(\"reported\", x);\n"
+    "  if (node) process.on(\"uncaughtException\", report);\n"
+    "  else addEventListener(\"error\", e => { e.preventDefault(); report(e.error); });\n"
     "  try {\n"
     "    programs[realm](log, end, f => mains.push(f), ports);\n"
     "  } catch (x) {\n"
-    "    log(\"reported\", x);\n"
+    "    report(x);\n"
     "  }\n"
     "  Atomics.add(state, 0, 1);\n"
     "  let turns = 0;\n"
@@ -50,12 +59,18 @@ static const char AGENTS_LAUNCHER[] =
     "    ports[owners[realm]][realm] = port1;\n"
     "    ports[realm][owners[realm]] = port2;\n"
     "  }\n"
-    "  for (const realm in owners)\n"
-    "    new Worker(__filename, {workerData: {realm, ports: ports[realm], state},\n"
-    "                            transferList: Object.values(ports[realm])});\n"
-    "  for (const realm in programs) if (!(realm in owners)) run(realm, ports[realm], state);\n"
+    "  for (const realm in owners) {\n"
+    "    const data = {realm, ports: ports[realm], state}, transfer = "
+    "Object.values(ports[realm]);\n"
+    "    if (node) new Worker(__filename, {workerData: data, transferList: transfer});\n"
+    "    else new Worker(Deno.mainModule, {type: \"module\"}).postMessage(data, transfer);\n"
+    "  }\n"
+    "  for (const realm in programs)\n"
+    "    if (!(realm in owners)) run({realm, ports: ports[realm], state});\n"
+    "} else if (node) {\n"
+    "  run(workerData);\n"
     "} else {\n"
-    "  run(workerData.realm, workerData.ports, workerData.state);\n"
+    "  addEventListener(\"message\", e => run(e.data), {once: true});\n"
     "}\n";
 
 static const char FRAMES_LAUNCHER[] =
@@ -226,10 +241,9 @@ static void append_owners(struct text *text, const struct test_case *test_case)
 
 static void append_agents(struct text *text, const struct test_case *test_case)
 {
-    append_heading(text, test_case, "Run it with node: each realm is a thread.");
-    text_append(text, "const {Worker, isMainThread, workerData} = require(\"worker_threads\");\n"
-                      "const {writeSync} = require(\"fs\");\n"
-                      "const {inspect} = require(\"util\");\n\n");
+    append_heading(text, test_case, "Run it with node, bun or deno -A: each realm is a thread.");
+    text_append(text, AGENTS_PRELUDE);
+    text_append(text, "\n");
     append_programs(text, test_case, "log, end, main");
     append_owners(text, test_case);
     text_append(text, "\n");

@@ -6,6 +6,7 @@
  * the libraries.
  */
 #include "implementation.h"
+#include "json_text.h"
 #include "paths.h"
 #include <glob.h>
 #include <stdio.h>
@@ -26,6 +27,8 @@ static const struct known {
     bool isolates;        // the adapter gives a run that asks for it a realm of its own
     bool inside_node;     // the adapter is a program of Node and gets the path of what is tested
     const char *flags[4];
+    const char
+        *script_flags;  // before a script that runs by itself: "" or " FLAGS"; NULL: none does
 } known[] = {
     {.name = "reference",
      .description = "the reference of this project, in process",
@@ -34,11 +37,13 @@ static const struct known {
      .description = "Node.js, with agents as worker_threads",
      .how_to_get = "install Debian's package nodejs; or give --binary PATH",
      .program = "node",
-     .adapter = "node.js"},
+     .adapter = "node.js",
+     .script_flags = ""},
 #define NODE(VERSION)                                                                              \
     {                                                                                              \
         .name = "node" VERSION, .description = "Node.js " VERSION ", beside others",               \
-        .how_to_get = MAKE_ENGINES, .engine = "node" VERSION, .adapter = "node.js"                 \
+        .how_to_get = MAKE_ENGINES, .engine = "node" VERSION, .adapter = "node.js",                \
+        .script_flags = ""                                                                         \
     }
     NODE("22"),
     NODE("24"),
@@ -49,13 +54,15 @@ static const struct known {
      .engine = "deno",
      .program = "deno",
      .adapter = "deno.cjs",
-     .flags = {"run", "--allow-all", "--quiet", "--no-lock"}},
+     .flags = {"run", "--allow-all", "--quiet", "--no-lock"},
+     .script_flags = " -A"},
     {.name = "bun",
      .description = "Bun, with agents as Workers",
      .how_to_get = MAKE_ENGINES,
      .engine = "bun",
      .program = "bun",
-     .adapter = "bun.js"},
+     .adapter = "bun.js",
+     .script_flags = ""},
     {.name = "workerd",
      .description = "workerd, which gets its programs before it starts",
      .how_to_get = MAKE_ENGINES,
@@ -130,6 +137,23 @@ static const char *find_node(struct arena *arena, const char *root)
     return path ? path : search_path(arena, "node");
 }
 
+/* As a person calls it who is in the project's folder. */
+static const char *script_runner_of(struct arena *arena, const char *root, const char *given,
+                                    const struct known *entry)
+{
+    struct text runner = {.arena = arena};
+    if (!entry->script_flags)
+        return NULL;
+    if (given)
+        text_append(&runner, given);
+    else if (entry->engine && find_engine(arena, root, "bin", entry->engine))
+        text_printf(&runner, "%s/bin/%s", ENGINES, entry->engine);
+    else
+        text_append(&runner, entry->program ? entry->program : entry->name);
+    text_append(&runner, entry->script_flags);
+    return runner.bytes;
+}
+
 static void locate(struct arena *arena, const char *root, const char *binary,
                    const struct known *entry, struct implementation *implementation)
 {
@@ -141,6 +165,7 @@ static void locate(struct arena *arena, const char *root, const char *binary,
     const char *program = entry->inside_node ? find_node(arena, root) : subject;
     size_t argc = 0;
     implementation->binary = subject;
+    implementation->script_runner = script_runner_of(arena, root, binary, entry);
     implementation->found = subject && program;
     implementation->argv[argc++] = program;
     for (size_t i = 0; i < sizeof entry->flags / sizeof *entry->flags && entry->flags[i]; i++)

@@ -19,6 +19,7 @@ struct implementation {
     bool isolates;                // its adapter gives a run that asks for it a realm of its own
     const char *binary;           // path, if found and not built in
     const char *argv[ARGV_MOST];  // starts its adapter; NULL-terminated; no browser's
+    const char *script_runner;    // the command that runs a script on it; NULL: there is none
     const struct browser_profile *profile;  // of a browser that is started here
     /* Of a page that a person opens: called with its URL. */
     void (*announce)(void *context, const char *url);

@@ -122,9 +122,11 @@ static void append_reproduce(struct text *text, const struct run_record *record,
     struct text command = {.arena = text->arena};
     if (strcmp(record->implementation, "reference") == 0)
         text_printf(&command, "pmspec explore '%s'", id);
-    else
+    else if (record->script_runner)
         text_printf(&command, "pmspec show --js '%s' > case.js && %s case.js", id,
-                    record->implementation);
+                    record->script_runner);
+    else
+        text_printf(&command, "pmspec run %s --only '%s'", record->run_as, id);
     text_append(text, ",");
     field(text, "reproduce", command.bytes);
 }

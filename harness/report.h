@@ -22,6 +22,8 @@ struct run_record {
     bool interrupted;
     double duration_ms;
     double hung_ms;                // of that waited for adapters that hung; not in the document
+    const char *script_runner;     // the command that runs a script on it; NULL: there is none
+    const char *run_as;            // else what `pmspec run` runs it as
     time_t started;                // 0: not told
     name_list only;                // the selection
     size_t shard_index, shard_of;  // the part of it, from 1; 0: all

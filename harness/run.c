@@ -241,6 +241,10 @@ static size_t prepare(const struct run_group *group, struct suite_run *run)
     run->group = group;
     run->record = (struct run_record){.implementation = run->implementation->name,
                                       .planned = plan->count,
+                                      .script_runner = run->implementation->script_runner,
+                                      .run_as = run->implementation->named_by_hello
+                                                    ? "--cmd 'COMMAND'"
+                                                    : run->implementation->name,
                                       .shard_index = plan->options->shard_index,
                                       .shard_of = plan->options->shard_of};
     for (size_t i = 0; i < plan->options->only.count; i++)

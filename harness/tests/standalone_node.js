@@ -14,6 +14,7 @@
                                         {isProxy: x => isProxy(x), isError: x => isNativeError(x)});
   console.log = log;
   util.inspect = text;
+  if (typeof Deno === "object") Deno.inspect = text;
 
   const library = process.env.PMSPEC_LIBRARY;
   if (library) {
