@@ -185,7 +185,7 @@ static enum status run_found(struct command_context *context, const struct run_p
                              struct finished *runs, size_t count)
 {
     struct suite_run **found = NEW_ARRAY(context->arena, struct suite_run *, count);
-    struct run_group group = {plan, found, 0, on_over, context};
+    struct run_group group = {.plan = plan, .runs = found, .ended = on_over, .context = context};
     enum status worst = STATUS_OK;
     for (size_t i = 0; i < count; i++) {
         if (runs[i].run.implementation->found) {
@@ -302,7 +302,8 @@ enum status command_serve(struct command_context *context)
         context->arena, context->suites, &context->inventory, options, NULL, NULL, 0};
     struct suite_run run = {.implementation = &page};
     struct suite_run *const runs[] = {&run};
-    struct run_group group = {&plan, runs, 1, on_over, context};
+    struct run_group group = {
+        .plan = &plan, .runs = runs, .count = 1, .ended = on_over, .context = context};
     if (options->case_id && !suites_find(context->suites, options->case_id))
         return diagnose(&context->diagnostic, "", 0, "", "no case has the id '%s'",
                         options->case_id);

@@ -24,6 +24,7 @@ struct engine_options {
     void (*progress)(void *context, size_t done, size_t total);
     void *context;                     // of progress
     const volatile bool *interrupted;  // set from outside: stop and keep what there is; may be NULL
+    uint64_t (*now_ms)(void);          // what time it is, from any moment on; NULL: the loop's time
 };
 
 /* A run of cases on one engine. */

@@ -209,6 +209,7 @@ static void open_engine(const struct run_group *group, struct suite_run *run, si
                     .progress = options->hold ? tell_verdict : show_progress,
                     .context = run,
                     .interrupted = &interrupted,
+                    .now_ms = group->now_ms,
                     .hold = options->hold},
         .begun = on_begun,
         .ended = on_ended,

@@ -51,6 +51,7 @@ struct run_group {
     const struct run_plan *plan;
     struct suite_run *const *runs;
     size_t count;
+    uint64_t (*now_ms)(void);  // what time it is for engines; NULL: the machine's
     /* Called as soon as a run is over; may be NULL. */
     void (*ended)(void *context, struct suite_run *run);
     void *context;

@@ -22,6 +22,8 @@ static const struct cpu_shares {
 
 uint64_t session_now_ms(struct session *session)
 {
+    if (session->engine->options->now_ms)
+        return session->engine->options->now_ms();
     uv_update_time(session->loop);
     return uv_now(session->loop);
 }

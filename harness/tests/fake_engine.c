@@ -7,7 +7,6 @@
  */
 #include "../paths.h"
 #include "../reference_driver.h"
-#include "fake_engine.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,8 +200,6 @@ static void answer(struct fake *fake, const cJSON *message)
     const char *type = cJSON_GetObjectItemCaseSensitive(message, "type")->valuestring;
     const cJSON *run = cJSON_GetObjectItemCaseSensitive(message, "run");
     const cJSON *n = cJSON_GetObjectItemCaseSensitive(message, "n");
-    if (mode_is(fake, "starts-late") && strcmp(type, "hello") == 0)
-        sleep(HANG_SECONDS + 1);
     if (mode_is(fake, "interrupts-hello"))
         kill(getppid(), SIGINT);
     else if (strcmp(type, "hello") == 0)

@@ -7,12 +7,13 @@
 #include "../report_read.h"
 #include "../run.h"
 #include "../../reference/tests/suite.h"
-#include "fake_engine.h"
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { HANG_SECONDS = 2 };  // of silence, where an engine hangs on purpose
 
 /* One run of a fake engine over a selection of cases. */
 struct fake_run {
@@ -24,6 +25,7 @@ struct fake_run {
     struct run_record record;
     struct diagnostic diagnostic;
     enum status status;
+    uint64_t (*now_ms)(void);
 };
 
 static const char *fake_engine_path(struct arena *arena)
@@ -88,7 +90,8 @@ static void run_engines(struct fake_run *run, struct suite_run *suite_runs, size
                                   .inventory = &run->inventory,
                                   .options = &run->options};
     CU_ASSERT_EQUAL_FATAL(run_plan(&run->plan, &run->diagnostic), STATUS_OK);
-    struct run_group group = {&run->plan, runs, count, NULL, NULL};
+    struct run_group group = {
+        .plan = &run->plan, .runs = runs, .count = count, .now_ms = run->now_ms};
     for (size_t i = 0; i < count; i++)
         runs[i] = &suite_runs[i];
     run_implementations(&group);
@@ -104,7 +107,7 @@ static struct fake_run run_fake_with(const char *mode, const char *n, const char
     struct implementation fake = fake_engine(run.arena, mode, n);
     struct suite_run suite_run = {.implementation = &fake};
     run.options.jobs = jobs;
-    if (strcmp(mode, "hangs") == 0 || strcmp(mode, "starts-late") == 0)
+    if (strcmp(mode, "hangs") == 0)
         run.options.hang_seconds = HANG_SECONDS;
     if (strcmp(mode, "silent") == 0)
         run.options.start_seconds = 1;
@@ -228,10 +231,25 @@ static void test_hangs(void)
     end_fake(&run);
 }
 
+/* An hour goes by from the start of the adapter to its hello, and no time after that. */
+static uint64_t time_of_a_late_start(void)
+{
+    static bool started;
+    uint64_t now_ms = started ? 3600000 : 0;
+    started = true;
+    return now_ms;
+}
+
 /* Silence counts from when there was somebody to speak. */
 static void test_starts_late(void)
 {
-    struct fake_run run = run_fake("starts-late", "0", "ports/a*");
+    struct fake_run run = plan_fake("ports/a*");
+    struct implementation fake = fake_engine(run.arena, "right", "0");
+    struct suite_run suite_run = {.implementation = &fake};
+    run.now_ms = time_of_a_late_start;
+    run.options.jobs = 1;
+    run.options.start_seconds = 7200;
+    run_engines(&run, &suite_run, 1);
     CU_ASSERT_EQUAL(run.status, STATUS_OK);
     CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
     for (size_t i = 0; i < run.plan.count; i++)
