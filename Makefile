@@ -177,9 +177,9 @@ sanitized: $(BUILD)/harness/tests/fake_engine
 CHECK_JOBS := $(shell expr $(JOBS) + 2)
 WAITING = harness/tests/test_browser harness/tests/test_engine harness/tests/test_runtimes
 OTHERS = $(filter-out $(WAITING),$(TEST_NAMES))
-PARTS = valgrind/harness/tests/test_browser sanitized/harness/tests/test_engine \
+PARTS = engines valgrind/harness/tests/test_engine sanitized/harness/tests/test_browser \
+        valgrind/harness/tests/test_browser sanitized/harness/tests/test_engine \
         valgrind/harness/tests/test_runtimes sanitized/harness/tests/test_runtimes \
-        valgrind/harness/tests/test_engine sanitized/harness/tests/test_browser engines \
         $(OTHERS:%=valgrind/%) lint sanitized/run $(OTHERS:%=sanitized/%) $(OTHERS:%=cunit/%) \
         adapters formats tidy schemas published map documents format
 

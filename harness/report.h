@@ -20,6 +20,7 @@ struct run_record {
     struct case_result *results;
     size_t planned;
     bool interrupted;
+    size_t rounds;  // how many times each case ran, at least
     double duration_ms;
     double hung_ms;                // of that waited for adapters that hung; not in the document
     const char *script_runner;     // the command that runs a script on it; NULL: there is none

@@ -242,6 +242,7 @@ static size_t prepare(const struct run_group *group, struct suite_run *run)
     run->group = group;
     run->record = (struct run_record){.implementation = run->implementation->name,
                                       .planned = plan->count,
+                                      .rounds = repeat,
                                       .script_runner = run->implementation->script_runner,
                                       .run_as = run->implementation->named_by_hello
                                                     ? "--cmd 'COMMAND'"

@@ -63,7 +63,7 @@ static void print_speed(const struct run_record *records, size_t count)
     printf("%-*s", SUITE_WIDTH, "speed");
     for (size_t i = 0; i < count; i++) {
         struct counts counts = run_counts(&records[i], NULL);
-        size_t ran = counts.executed - counts.by_verdict[VERDICT_UNSUPPORTED];
+        size_t ran = (counts.executed - counts.by_verdict[VERDICT_UNSUPPORTED]) * records[i].rounds;
         double seconds = records[i].duration_ms / 1e3;
         char cell[64];
         snprintf(cell, sizeof cell, "%.1f s, %.0f/s", seconds,
