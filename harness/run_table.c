@@ -66,7 +66,7 @@ static void print_speed(const struct run_record *records, size_t count)
         size_t ran = (counts.executed - counts.by_verdict[VERDICT_UNSUPPORTED]) * records[i].rounds;
         double seconds = records[i].duration_ms / 1e3;
         char cell[64];
-        snprintf(cell, sizeof cell, "%.1f s, %.0f/s", seconds,
+        snprintf(cell, sizeof cell, "%.*f s, %.0f/s", seconds < 1 ? 2 : 1, seconds,
                  seconds > 0 ? (double)ran / seconds : 0);
         printf("%s%*s%s", terminal_colour(COLOUR_DIM), column_width(&records[i]), cell,
                terminal_plain());
