@@ -5,8 +5,8 @@
 // CASES is a JSON file, a list of {id, script, realms}; the command starts the browser on the address that
 // is its last argument. Of each program a line {"id", "ended", "logs"} is printed: the entries by the first
 // realm of each group of windows. A program that does not end has SECONDS from when its page is asked for.
-// It ended by "timeout" if its page then answers no more, and the browser is started anew for the next; else by
-// "fail". Of a program to which no page came there is no line.
+// It ended by "crash" if its first page lost its connections by then, by "timeout" if that page answers no more,
+// and the browser is started anew for the next; else by "fail". Of a program to which no page came there is no line.
 "use strict";
 
 const {spawn} = require("child_process");
@@ -155,7 +155,7 @@ function page(current, realm) {
 // One case
 
 let number = -1;
-let entries, answers, previous, timer, isAsked, everAsked;
+let entries, counts, answers, previous, timer, isAsked, everAsked, hasDied;
 
 function after(milliseconds, then) {
   clearTimeout(timer);
@@ -186,6 +186,8 @@ function firstAddress() {
 function startCase(then) {
   number++;
   entries = [];
+  counts = {};  // of threads that share no memory
+  hasDied = false;
   answers = {next: [], loaded: [], ready: []};
   isAsked = false;
   const isDefault = number < cases.length &&
@@ -200,11 +202,12 @@ function startCase(then) {
 
 function endCase() {
   const {next} = answers;
+  const lost = hasDied ? "crash" : "timeout";
   previous = {id: cases[number].id, logs: logsOf(cases[number])};
   startCase(() => {
     next.forEach(answer => answer(firstAddress()));
-    after(LEAVE_MS, () => {
-      printPrevious("timeout");
+    after(lost === "crash" ? 0 : LEAVE_MS, () => {
+      printPrevious(lost);
       launch();
     });
   });
@@ -237,13 +240,31 @@ function takeLog(query, text) {
   else entries.push({group: query.get("group"), place: Number(query.get("place")), text});
 }
 
-// Requests: /page?case&realm, and /CASE/next, arrive and log of the pages
+// The request of the case's first page that lives as long as it does. A next document would end it, too.
+function takeNext(request, response, answer) {
+  const {realms} = cases[number], asked = number;
+  answers.next.push(answer);
+  if (!request.headers.host.startsWith("r0.") || Object.values(realms).some(realm => realm.document)) return;
+  response.on("close", () => {
+    if (response.writableEnded || asked !== number) return;
+    hasDied = true;
+    after(QUIET_MS, endCase);
+  });
+}
 
-function handleAsked(url, body, answer) {
+function count(query) {
+  const index = query.get("index");
+  return counts[index] = (counts[index] || 0) + Number(query.get("add"));
+}
+
+// Requests: /page?case&realm, and /CASE/next, arrive, count and log of the pages
+
+function handleAsked(url, body, answer, request, response) {
   const [, index, what] = url.pathname.split("/");
   if (Number(index) !== number) answer("");
   else if (what === "worker") answer(workerScript(cases[number]));
-  else if (what === "next") answers.next.push(answer);
+  else if (what === "next") takeNext(request, response, answer);
+  else if (what === "count") answer(String(count(url.searchParams)));
   else if (what === "arrive") arrive(url.searchParams.get("step"), answer);
   else if (what === "log") answer(takeLog(url.searchParams, body) || "");
 }
@@ -273,7 +294,7 @@ function handle(request, response) {
       response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
     }
     if (isPage) answer(page(cases[number], url.searchParams.get("realm")));
-    else handleAsked(url, body, answer);
+    else handleAsked(url, body, answer, request, response);
   });
 }
 
