@@ -18,6 +18,7 @@ const [casesFile, seconds, ...command] = process.argv.slice(2);
 const QUIET_MS = seconds * 100;   // after the end of a program
 const MOST_MS = seconds * 1000;   // without an end
 const START_MS = 60000;           // for a browser to start and ask for a page
+const START_TRIES = 3;
 const LEAVE_MS = 10000;           // for a page to be left
 const DEFAULT_PORT_TRIES = 200;
 
@@ -225,7 +226,7 @@ function takeAsked() {
   isAsked = everAsked = true;
   if (previous) printPrevious("fail");
   if (number === cases.length) finish(0);
-  after(MOST_MS, endCase);
+  else after(MOST_MS, endCase);
 }
 
 function arrive(step, answer) {
@@ -293,7 +294,8 @@ function handle(request, response) {
       response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
       response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
     }
-    if (isPage) answer(page(cases[number], url.searchParams.get("realm")));
+    if (number === cases.length) answer("");
+    else if (isPage) answer(page(cases[number], url.searchParams.get("realm")));
     else handleAsked(url, body, answer, request, response);
   });
 }
@@ -325,23 +327,37 @@ function closeDefaultPort() {
 
 let browser;
 
-function stop() {
-  if (browser) process.kill(-browser.pid, "SIGKILL");
+// All of it; then is called when its first process is gone.
+function stop(then) {
+  const gone = browser;
   browser = undefined;
+  if (gone && gone.exitCode === null && gone.signalCode === null) gone.on("exit", then);
+  else then();
+  try {
+    if (gone) process.kill(-gone.pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;  // nothing of it is left
+  }
 }
 
 function finish(status) {
-  stop();
-  process.exit(status);
+  stop(() => process.exit(status));
 }
 
 function launch() {
-  stop();
-  if (number === cases.length) finish(0);
-  browser = spawn(command[0], [...command.slice(1), firstAddress()], {stdio: "ignore", detached: true});
-  browser.on("error", error => {
+  stop(number === cases.length ? () => process.exit(0) : () => start(START_TRIES));
+}
+
+// A browser that ends before it asks for a page is started again.
+function start(tries) {
+  const started = browser =
+    spawn(command[0], [...command.slice(1), firstAddress()], {stdio: "ignore", detached: true});
+  started.on("error", error => {
     console.error(error.message);
     process.exit(1);
+  });
+  started.on("exit", () => {
+    if (started === browser && !isAsked && tries > 1) start(tries - 1);
   });
   after(START_MS, () => {
     console.error(command[0] + " did not ask for " + firstAddress());
