@@ -82,11 +82,12 @@ struct session {
     enum phase phase;
     uint64_t phase_since_ms;
     struct canaries canaries;
-    bool one_by_one;     // not beside others
-    bool isolated_page;  // the kind of page of this start
-    bool halting;        // the adapter has served enough: it ends when it is idle
-    bool spent;          // it served a case that must be its first: no other comes after it
-    const char *broken;  // why the adapter was given up
+    bool one_by_one;         // not beside others
+    bool isolated_page;      // the kind of page of this start
+    bool halting;            // the adapter has served enough: it ends when it is idle
+    bool spent;              // it served a case that must be its first: no other comes after it
+    const char *broken;      // why the adapter was given up
+    unsigned failed_starts;  // since one that worked
     LIST(struct engine_case *) runs;  // of this start: run number FIRST_RUN + index
     struct engine_case **under_way;   // those of them in flight, and some that were
     size_t under_way_count;

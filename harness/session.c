@@ -13,6 +13,7 @@ enum {
     BUSY_PING_MS = 120,  // while cases bring news: idleness is not in question
     HANG_SECONDS = 30,
     START_SECONDS = 60,
+    MOST_FAILED_STARTS = 3,  // of an engine that has started before, one after the other
 };
 
 /* So much of a hang's time an engine computes in silence: of one, and of all processes of a browser. */
@@ -289,11 +290,15 @@ static bool is_starting(const struct session *session)
 
 static void on_broken(void *context, const char *sentence)
 {
-    struct session *session = context;
-    if (is_starting(session))
-        session_fail_engine(session, sentence);
-    else
-        session_give_up(session, sentence);
+    session_give_up(context, sentence);
+}
+
+/* One that has started before is started again: a page or a process can get stuck. */
+static void start_failed(struct session *session, const char *why)
+{
+    bool works = session->engine->canaries_passed;
+    if (!works || ++session->failed_starts == MOST_FAILED_STARTS)
+        session_fail_engine(session, why);
 }
 
 static const char hangs_sentence[] = "an agent stopped answering";
@@ -340,7 +345,7 @@ static void on_ended(void *context, const char *how, const char *last_words)
     session->transport->close(session->transport);
     session->started = false;
     if (is_starting(session) && !engine_is_over(session->engine))
-        session_fail_engine(session, sentence);
+        start_failed(session, sentence);
     enum verdict verdict = verdict_of_end(session);
     if (!session->broken)
         session->broken = "ended";  // nothing can be sent any more
@@ -454,7 +459,7 @@ static void watch_start(struct session *session, uint64_t now)
     unsigned given = session->engine->options->start_seconds;
     uint64_t limit = (given ? given : START_SECONDS) * 1000ull;
     if (!session->transport->patient && now - session->phase_since_ms > limit)
-        session_fail_engine(session, "it did not say hello and answer its canaries");
+        session_give_up(session, "it did not say hello and answer its canaries");
 }
 
 static void give_up_hung(struct session *session, uint64_t now)

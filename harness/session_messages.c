@@ -30,6 +30,7 @@ static void begin_running(struct session *session)
         engine_queue_set_reports_apart(session->engine);
     engine_queue_refuse(session->engine, session, session_now_ms(session));
     session_enter(session, PHASE_RUNNING);
+    session->failed_starts = 0;
     session->main_pong_ms = session->phase_since_ms;  // a start takes as long as it takes
 }
 

@@ -189,6 +189,32 @@ static void test_dies_once(void)
     end_fake(&run);
 }
 
+/*
+ * A folder that the engine's starts leave their marks in: the first dies on a case, so that there is a
+ * second, which does not begin; the third is right.
+ */
+static const char third_time_lucky[] = "if mkdir \"$2/1\"; then exec \"$0\" \"$1\" dies 3\n"
+                                       "elif mkdir \"$2/2\"; then exit 1\n"
+                                       "else rmdir \"$2/1\" \"$2/2\"; exec \"$0\" \"$1\" right; fi";
+
+static void test_fails_to_start_once(void)
+{
+    char folder[] = "/tmp/pmspec-test-XXXXXX";
+    struct fake_run run = plan_fake("language/*");
+    struct implementation fake = fake_engine(run.arena, "right", "0");
+    const char *const argv[] = {"/bin/sh", "-c", third_time_lucky, fake.argv[0], fake.argv[1],
+                                folder,    NULL};
+    struct suite_run suite_run = {.implementation = &fake};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    memcpy(fake.argv, argv, sizeof argv);
+    run.options.jobs = 1;
+    run_engines(&run, &suite_run, 1);
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    CU_ASSERT_EQUAL(count_of(&run, VERDICT_PASS), run.plan.count);
+    CU_ASSERT_EQUAL(rmdir(folder), 0);
+    end_fake(&run);
+}
+
 /* Dies on every case whose id has this length: those and no others are crashes. */
 static void test_dies_on_a_case(void)
 {
@@ -531,6 +557,8 @@ static const struct test tests[] = {
     {"an engine that says nothing does not start", test_silent},
     {"an engine that observes nothing fails every case and hears what is missing", test_mute},
     {"an engine that dies once costs no case its verdict", test_dies_once},
+    {"an engine that starts again in vain once costs no case its verdict",
+     test_fails_to_start_once},
     {"an engine that dies on some cases crashes on those alone", test_dies_on_a_case},
     {"an exception that may be of another case is the case's only in a fresh process", test_strays},
     {"an engine that hangs is timed out", test_hangs},
