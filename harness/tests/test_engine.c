@@ -389,6 +389,26 @@ static void test_varies(void)
     end_fake(&run);
 }
 
+/* A script where the engine runs scripts; else the run itself. */
+static void test_reproduce(void)
+{
+    static const char *const runners[] = {NULL, "deno -A"};
+    static const char *const commands[] = {
+        "\"reproduce\":\"pmspec run lies --only 'ports/channel-has-two-ports'\"",
+        "\"reproduce\":\"pmspec show --js 'ports/channel-has-two-ports' > case.js && deno -A "
+        "case.js\""};
+    for (size_t i = 0; i < 2; i++) {
+        struct fake_run run = plan_fake("ports/channel-*");
+        struct implementation fake = fake_engine(run.arena, "lies", "0");
+        struct suite_run suite_run = {.implementation = &fake};
+        fake.script_runner = runners[i];
+        run_engines(&run, &suite_run, 1);
+        const char *text = report_text(run.arena, run.suites, &run.inventory, &run.record);
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, commands[i]));
+        end_fake(&run);
+    }
+}
+
 static void test_varies_in_vain(void)
 {
     struct known_case known = {.id = two_ports, .worst = VERDICT_CRASH, .varies = true};
@@ -570,6 +590,7 @@ static const struct test tests[] = {
     {"an engine that gets a fixed program wrong is refused", test_wrong_canary},
     {"a lost observation is an error, not a failure", test_loses},
     {"an entry that fits no outcome is a failure that quotes it", test_lies},
+    {"the command in a report is one that works for the engine", test_reproduce},
     {"a case that is known to vary is tried until it comes out worst", test_varies},
     {"a case that never comes out as it did is not tried for ever", test_varies_in_vain},
     {"what is known to differ does not run beside others first", test_known_to_differ},
