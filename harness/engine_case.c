@@ -161,9 +161,14 @@ static enum case_action idle(struct engine_case *engine_case)
     return differs(engine_case);
 }
 
+unsigned engine_case_idle_rounds(const struct engine_case *engine_case)
+{
+    return engine_case->one_loop ? IDLE_TURNS_OF_A_LOOP : IDLE_ROUND_TRIPS;
+}
+
 bool engine_case_is_idle(const struct engine_case *engine_case)
 {
-    unsigned enough = engine_case->one_loop ? IDLE_TURNS_OF_A_LOOP : IDLE_ROUND_TRIPS;
+    unsigned enough = engine_case_idle_rounds(engine_case);
     for (size_t i = 0; i < engine_case->result->test_case->realms.count; i++)
         if (!engine_case->realms[i].gone && engine_case->realms[i].round_trips < enough)
             return false;

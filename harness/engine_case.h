@@ -70,6 +70,9 @@ bool engine_case_is_known_to_end(const struct engine_case *engine_case);
 /* True if a message of it was seen in this attempt. */
 bool engine_case_has_begun(const struct engine_case *engine_case);
 
+/* Round trips after which nothing more comes of it. */
+unsigned engine_case_idle_rounds(const struct engine_case *engine_case);
+
 /* True if every realm has gone round often enough since the last news. */
 bool engine_case_is_idle(const struct engine_case *engine_case);
 

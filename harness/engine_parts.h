@@ -94,6 +94,7 @@ struct session {
     LIST(unsigned) lingering;  // runs that passed and are not dropped yet
     unsigned fresh_realms;     // runs of this start with realms of their own
     unsigned ping, pongs_missing;
+    unsigned late_messages;    // of runs that are over, since a heartbeat was answered
     unsigned restless_rounds;  // of the heartbeat, until what did not pass here is certainly over
     bool strays;               // some of it throws what nobody catches
     uint64_t main_pong_ms, pinged_ms;
@@ -112,6 +113,9 @@ void session_feed(struct session *session, bool others);
 /* Heartbeats and their absence. To be called every HEARTBEAT_MS. */
 enum { HEARTBEAT_MS = 15 };
 void session_tick(struct session *session);
+
+/* Takes down a message of a run that is over. Too many of them: the adapter is given up. */
+void session_count_late(struct session *session);
 
 /* Gives the adapter up, which ends its cases. why: for people, copied. */
 void session_give_up(struct session *session, const char *why);

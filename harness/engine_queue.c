@@ -84,9 +84,10 @@ static bool is_for(const struct engine_case *engine_case, enum case_way way,
 static bool is_preferred(const struct engine_case *engine_case)
 {
     bool ends = engine_case_is_known_to_end(engine_case);
+    bool differs = engine_case->result->known.worst != VERDICT_PASS;
     switch (engine_case->way) {
     case WAY_ALONE:
-        return ends || engine_case->reports;
+        return ends || (engine_case->reports && !differs);
     case WAY_FIRST:
         return ends || engine_case->result->repeated;
     default:

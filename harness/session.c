@@ -13,6 +13,7 @@ enum {
     BUSY_PING_MS = 120,  // while cases bring news: idleness is not in question
     HANG_SECONDS = 30,
     START_SECONDS = 60,
+    MOST_LATE_MESSAGES = 10000,
     MOST_FAILED_STARTS = 3,  // of an engine that has started before, one after the other
 };
 
@@ -98,6 +99,27 @@ static size_t weight_in_flight(struct session *session)
     return total;
 }
 
+static const char hangs_sentence[] = "an agent stopped answering";
+static const char floods_sentence[] = "a case that was over did not stop saying something";
+
+static bool is_given_up_as(const struct session *session, const char *sentence)
+{
+    return session->broken && strcmp(session->broken, sentence) == 0;
+}
+
+void session_count_late(struct session *session)
+{
+    if (++session->late_messages > MOST_LATE_MESSAGES)
+        session_give_up(session, floods_sentence);
+}
+
+/* Nothing that ran before the cases under way can have ended their adapter. */
+static bool nothing_was_before(const struct session *session)
+{
+    return (session->transport->isolates || session->runs.count <= 1) &&
+           !is_given_up_as(session, floods_sentence);
+}
+
 /* A case that shares its realm may still say something after its verdict, which is then no pass. */
 static bool lingers(const struct session *session, const struct engine_case *engine_case)
 {
@@ -108,9 +130,10 @@ static bool lingers(const struct session *session, const struct engine_case *eng
 
 static void conclude(struct session *session, struct engine_case *engine_case)
 {
-    bool was_first = session->transport->isolates || session->runs.count <= 1;
-    if (engine_case->attempt.verdict != VERDICT_PASS && !engine_case_is_idle(engine_case))
-        session->restless_rounds = IDLE_ROUND_TRIPS;
+    bool was_first = nothing_was_before(session);
+    if (engine_case->attempt.verdict != VERDICT_PASS && !engine_case_is_idle(engine_case) &&
+        session->restless_rounds < engine_case_idle_rounds(engine_case))
+        session->restless_rounds = engine_case_idle_rounds(engine_case);
     if (lingers(session, engine_case))
         LIST_APPEND(session->engine->arena, &session->lingering, engine_case->run);
     else if (!session->broken)
@@ -301,13 +324,11 @@ static void start_failed(struct session *session, const char *why)
         session_fail_engine(session, why);
 }
 
-static const char hangs_sentence[] = "an agent stopped answering";
-
 static enum verdict verdict_of_end(const struct session *session)
 {
     if (!session->broken)
         return VERDICT_CRASH;
-    return strcmp(session->broken, hangs_sentence) == 0 ? VERDICT_TIMEOUT : VERDICT_ERROR;
+    return is_given_up_as(session, hangs_sentence) ? VERDICT_TIMEOUT : VERDICT_ERROR;
 }
 
 /*
@@ -361,7 +382,7 @@ static void forget_last_start(struct session *session)
     session->runs.count = session->lingering.count = 0;
     session->under_way_count = 0;
     session->fresh_realms = 0;
-    session->pongs_missing = session->restless_rounds = 0;
+    session->pongs_missing = session->restless_rounds = session->late_messages = 0;
     session->canaries = (struct canaries){0};
 }
 

@@ -78,6 +78,7 @@ static void take_canary(struct session *session, const char *type, long run, con
 /* An entry of a case that had passed: it did not pass side by side after all. */
 static void late_entry(struct session *session, struct engine_case *engine_case)
 {
+    session_count_late(session);
     if (engine_case->attempt.verdict != VERDICT_PASS)
         return;
     engine_case->attempt.verdict = VERDICT_FAIL;
@@ -226,7 +227,7 @@ static void take_pong(struct session *session, const cJSON *message)
                         engine_case_pong(engine_case, 0, (unsigned)ping, session->main_pong_ms));
     }
     if (ping == (long)session->ping) {
-        session->pongs_missing = 0;
+        session->pongs_missing = session->late_messages = 0;
         session->restless_rounds -= session->restless_rounds > 0;
         session->strays &= session->restless_rounds > 0;
         session_ping_again(session);
@@ -255,7 +256,7 @@ static void take_case_message(struct session *session, const char *type, const c
     } else if (!engine_case) {
         session_give_up(session, "a message about a case that is not under way");
     } else if (!is_current(session, engine_case, run)) {
-        return;
+        session_count_late(session);
     } else if (strcmp(type, "log") == 0 || strcmp(type, "end") == 0) {
         take_observation(session, engine_case, message, type[0] == 'l');
     } else if (strcmp(type, "drained") == 0) {

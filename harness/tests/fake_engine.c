@@ -96,6 +96,9 @@ static void answer_case(struct fake *fake, long run, const struct test_case *tes
     if (strikes(fake, "dies") ||
         (mode_is(fake, "dies-on") && fake->n == (long)strlen(test_case->id)))
         abort();
+    while (mode_is(fake, "floods-on") && fake->n == (long)strlen(test_case->id))
+        print_realm_message("log", run, test_case->realms.items[0].name, ++kept->counts[0],
+                            "[\"a flood\"]");
     if (strikes(fake, "interrupts"))
         kill(getppid(), SIGINT);
     if (strikes(fake, "hangs"))

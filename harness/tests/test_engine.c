@@ -234,6 +234,24 @@ static void test_dies_on_a_case(void)
     end_fake(&run);
 }
 
+static void test_floods(void)
+{
+    struct fake_run probe = run_fake("right", "0", "language/*");
+    size_t length = strlen(probe.plan.cases[3]->id);
+    char n[32];
+    end_fake(&probe);
+    snprintf(n, sizeof n, "%zu", length);
+    struct fake_run run = run_fake("floods-on", n, "language/*");
+    CU_ASSERT_EQUAL(run.status, STATUS_OK);
+    for (size_t i = 0; i < run.plan.count; i++) {
+        bool floods = strlen(run.plan.cases[i]->id) == length;
+        const struct attempt *attempt = &run.record.results[i].attempt;
+        CU_ASSERT_EQUAL(attempt->verdict, floods ? VERDICT_FAIL : VERDICT_PASS);
+        CU_ASSERT(!floods || strstr(attempt->difference, "a flood"));
+    }
+    end_fake(&run);
+}
+
 /* Whose exception it was can be told only where no case was in the process before. */
 static void test_strays(void)
 {
@@ -580,6 +598,7 @@ static const struct test tests[] = {
     {"an engine that starts again in vain once costs no case its verdict",
      test_fails_to_start_once},
     {"an engine that dies on some cases crashes on those alone", test_dies_on_a_case},
+    {"an engine that floods the log in some cases fails those alone", test_floods},
     {"an exception that may be of another case is the case's only in a fresh process", test_strays},
     {"an engine that hangs is timed out", test_hangs},
     {"an engine that starts late is not taken for one that hangs", test_starts_late},
