@@ -27,8 +27,7 @@ static const struct known {
     bool isolates;        // the adapter gives a run that asks for it a realm of its own
     bool inside_node;     // the adapter is a program of Node and gets the path of what is tested
     const char *flags[4];
-    const char
-        *script_flags;  // before a script that runs by itself: "" or " FLAGS"; NULL: none does
+    const char *script_flags;  // "" or " FLAGS", before a script; NULL: it runs none by itself
 } known[] = {
     {.name = "reference",
      .description = "the reference of this project, in process",

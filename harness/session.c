@@ -13,6 +13,7 @@ enum {
     BUSY_PING_MS = 120,  // while cases bring news: idleness is not in question
     HANG_SECONDS = 30,
     START_SECONDS = 60,
+    LEAST_CPU_MS = 300,  // however short a hang is taken for one
     MOST_LATE_MESSAGES = 10000,
     MOST_FAILED_STARTS = 3,  // of an engine that has started before, one after the other
 };
@@ -268,6 +269,8 @@ static void feed_side_by_side(struct session *session, bool others)
 void session_feed(struct session *session, bool others)
 {
     size_t before = session->runs.count;
+    if (before == 0)  // what is known to end it comes first
+        session->one_by_one = engine_queue_has_end(session->engine, session);
     (session->one_by_one ? feed_one_by_one : feed_side_by_side)(session, others);
     if (session->runs.count > before && session->engine->info->batch)
         session_send(session, "{\"type\":\"start\"}");
@@ -275,25 +278,21 @@ void session_feed(struct session *session, bool others)
 
 /* Starting and ending. */
 
-/*
- * What a start with this kind of page is for: side by side or one by one, such as are known to end the
- * adapter first. False: nothing.
- */
-static bool choose_way(struct session *session, bool isolated_page)
+/* True if something waits for a start with this kind of page. */
+static bool choose_page(struct session *session, bool isolated_page)
 {
     struct engine *engine = session->engine;
     session->isolated_page = isolated_page;
-    session->one_by_one =
-        engine_queue_has_end(engine, session) || !engine_queue_next(engine, WAY_BESIDE, session);
-    return !session->one_by_one || engine_queue_next(engine, WAY_FIRST, session) ||
+    return engine_queue_next(engine, WAY_BESIDE, session) ||
+           engine_queue_next(engine, WAY_FIRST, session) ||
            engine_queue_next(engine, WAY_ALONE, session);
 }
 
 static bool choose_start(struct session *session)
 {
-    if (choose_way(session, false) || choose_way(session, true))
+    if (choose_page(session, false) || choose_page(session, true))
         return true;
-    session->isolated_page = session->one_by_one = false;
+    session->isolated_page = false;
     return session->engine->probe_only;
 }
 
@@ -379,6 +378,7 @@ static void forget_last_start(struct session *session)
 {
     session->broken = NULL;
     session->halting = session->spent = session->news = session->strays = false;
+    session->one_by_one = false;
     session->runs.count = session->lingering.count = 0;
     session->under_way_count = 0;
     session->fresh_realms = 0;
@@ -460,7 +460,8 @@ static uint64_t cpu_limit_of(const struct session *session, uint64_t limit)
         if (session_is_in_flight(session, session->under_way[i]) &&
             engine_case_is_known_to_end(session->under_way[i]))
             shares = &known_to_end;
-    return limit / (session->transport->isolates ? shares->many : shares->one);
+    uint64_t cpu_limit = limit / (session->transport->isolates ? shares->many : shares->one);
+    return cpu_limit > LEAST_CPU_MS ? cpu_limit : LEAST_CPU_MS;
 }
 
 static bool hangs(struct session *session, uint64_t now)
