@@ -3,6 +3,7 @@
  * says decide together. Each finding is one line that ends with what to do.
  */
 #include "baseline_parts.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define UPDATE "--update-baseline"
@@ -121,6 +122,11 @@ static struct known_case known_of_entry(const struct baseline_entry *entry)
     return known;
 }
 
+static int compare_known(const void *a, const void *b)
+{
+    return strcmp(((const struct known_case *)a)->id, ((const struct known_case *)b)->id);
+}
+
 const known_case_list *baseline_known(struct arena *arena, const struct baseline *baseline)
 {
     known_case_list *list = NEW(arena, known_case_list);
@@ -128,6 +134,8 @@ const known_case_list *baseline_known(struct arena *arena, const struct baseline
         LIST_APPEND(arena, list, known_of_entry(&baseline->entries.items[i]));
     for (size_t i = 0; i < baseline->disputed.count; i++)
         LIST_APPEND(arena, list, baseline->disputed.items[i]);
+    if (list->count > 0)
+        qsort(list->items, list->count, sizeof *list->items, compare_known);
     return list;
 }
 

@@ -10,6 +10,7 @@
 #include "terminal.h"
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -223,16 +224,20 @@ static void close_engine(struct suite_run *run)
         adapter_close(&run->adapters[i]);
 }
 
+static int compare_id(const void *id, const void *known)
+{
+    return strcmp(id, ((const struct known_case *)known)->id);
+}
+
 /* Of a case that is another by now nothing is known. */
 static struct known_case known_of(const struct suite_run *run, const struct test_case *test_case)
 {
-    for (size_t i = 0; run->known && i < run->known->count; i++) {
-        const struct known_case *known = &run->known->items[i];
-        if (strcmp(known->id, test_case->id) == 0 &&
-            (!known->digest || strcmp(known->digest, test_case->digest) == 0))
-            return *known;
-    }
-    return (struct known_case){0};
+    const struct known_case *known = NULL;
+    if (run->known && run->known->count > 0)
+        known =
+            bsearch(test_case->id, run->known->items, run->known->count, sizeof *known, compare_id);
+    bool is_same = known && (!known->digest || strcmp(known->digest, test_case->digest) == 0);
+    return is_same ? *known : (struct known_case){0};
 }
 
 static size_t prepare(const struct run_group *group, struct suite_run *run)

@@ -33,6 +33,8 @@ struct attempt {
 
 /* How much it matters that a case can come out so: 0 for pass and unsupported, 4 for error. */
 int verdict_severity(enum verdict verdict);
+
+/* Of two the one that matters more; the first where neither does. */
 enum verdict verdict_worse(enum verdict a, enum verdict b);
 
 /* True if an engine that comes to it answers no more. */
@@ -49,7 +51,7 @@ struct known_case {
     bool varies;         // at times it came to less
 };
 
-typedef LIST(struct known_case) known_case_list;
+typedef LIST(struct known_case) known_case_list;  // ascending by id
 
 /* An outcome that was seen when a case ran many times. */
 struct sighting {
